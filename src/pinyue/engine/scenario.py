@@ -1,0 +1,123 @@
+"""A scenario: what happened, and what must then be so.  Tests of a pack and drills share this format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from pinyue.engine.history import Entry, EntryText, entries_of
+from pinyue.plans.loader import validate
+from pinyue.plans.pack import Pack
+from pinyue.plans.values import Names, Shape
+from pinyue.plans.yamltext import Document, read
+from pinyue.words import tr
+
+
+class GradeExpected(Shape):
+    """What grading must say under one reading; only what is written is checked."""
+
+    certain: Names | None = None
+    possible: Names | None = None
+    chosen: str | None = None
+    status: str | None = None
+    at_least: str | None = None
+    at_most: str | None = None
+    clause: Names | None = None
+
+
+class WarningExpected(Shape):
+    """What the warning ladder must say for these facts."""
+
+    given: dict[str, str]
+    certain: Names | None = None
+    possible: Names | None = None
+    chosen: str | None = None
+    status: str | None = None
+
+
+class OwedExpected(Shape):
+    """What must be so of one obligation."""
+
+    due: str | None = None
+    status: str | None = None
+    soft: str | None = None
+    superseded_by: str | None = None
+    who: Names | None = None
+    to: Names | None = None
+    clause: Names | None = None
+    channel: str | None = None
+    undefined: Names | None = None
+    met_at: str | None = None
+    remaining: Names | None = None
+
+
+class Attempt(Shape):
+    """An act that somebody wants to do."""
+
+    act: str
+    by: str
+    level: str | None = None
+    response: str | None = None
+    warning: str | None = None
+    topic: str | None = None
+
+
+class Expectation(Shape):
+    """One thing that must be so; with ``at``, of the history until then."""
+
+    at: str | None = None
+    receipt: Literal["own", "first"] | None = None
+    reading: str | None = None
+    grade: dict[str, GradeExpected] = Field(default_factory=dict)
+    warning: WarningExpected | None = None
+    owed: dict[str, OwedExpected] = Field(default_factory=dict)
+    not_owed: Names = ()
+    may: Attempt | None = None
+    answer: Literal["permitted", "refused", "undefined"] | None = None
+    who: Names | None = None
+    clause: Names | None = None
+    lacking: Names | None = None
+    calendar: dict[str, Any] = Field(default_factory=dict)
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def expects_something(self) -> Expectation:
+        if not (self.grade or self.warning or self.owed or self.not_owed or self.may or self.calendar):
+            raise ValueError(tr("这里什么也没有要求", "nothing is expected here"))
+        if (self.owed or self.not_owed) and self.at is None:
+            raise ValueError(tr("owed 和 not_owed 要写 at", "owed and not_owed need at"))
+        if self.may and self.answer is None:
+            raise ValueError(tr("may 要写 answer", "may needs answer"))
+        return self
+
+
+class ScenarioText(Shape):
+    """A scenario file."""
+
+    id: str
+    title: str
+    rows: Names = ()
+    given: dict[str, str] = Field(default_factory=dict)
+    history: tuple[EntryText, ...] = ()
+    expect: tuple[Expectation, ...] = Field(min_length=1)
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A scenario with its entries read against a pack, and the document for places."""
+
+    text: ScenarioText
+    entries: tuple[Entry, ...]
+    document: Document
+
+
+def read_scenario(pack: Pack, path: FilePath, name: str | None = None) -> Scenario:
+    """A scenario file, checked.  Raises BadInput with line and column."""
+    document = read(path, name)
+    text = validate(document, ScenarioText)
+    entries = entries_of(pack, document, ("history",)) if text.history else []
+    return Scenario(text, tuple(entries), document)

@@ -1,0 +1,119 @@
+"""What is known: each fact a number, a range or unknown; each qualifier yes, no or unknown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from pinyue.plans.ladder import Ladder
+from pinyue.plans.loader import did_you_mean
+from pinyue.plans.table import TOP, Region, Table
+from pinyue.words import BadInput, tr
+
+# A whole number (a qualifier is 0 or 1, a choice its position), a range with both ends included, or None for unknown.
+Value = int | tuple[int, int] | None
+Facts = Mapping[str, Value]
+
+UNKNOWN_WORDS = frozenset({"unknown", "?", "未知", "不明"})
+YES_WORDS = frozenset({"true", "yes", "是", "1"})
+NO_WORDS = frozenset({"false", "no", "否", "0"})
+_RANGE = re.compile(r"^(\d{1,9})?\.\.(\d{1,9})?$")
+
+
+def parse_value(ladder: Ladder, name: str, text: str) -> Value:
+    """A fact from text: ``3``, ``4..`` (at least 4), ``..2``, ``2..5``, ``true``, a choice's id, ``unknown``.  Raises BadInput."""
+    measure = ladder.measures.get(name)
+    if measure is None and name not in ladder.qualifiers:
+        hint = did_you_mean(name, (*ladder.measures, *ladder.qualifiers))
+        raise BadInput(tr(f"未知的指标 '{name}'{hint}", f"unknown measure '{name}'{hint}"))
+    text = text.strip()
+    if text.lower() in UNKNOWN_WORDS:
+        return None
+    if measure is None:
+        if text.lower() in YES_WORDS:
+            return 1
+        if text.lower() in NO_WORDS:
+            return 0
+        raise BadInput(
+            tr(
+                f"{name}：'{text}' 应为 true、false 或 unknown",
+                f"{name}: '{text}' should be true, false or unknown",
+            )
+        )
+    if measure.kind == "choice":
+        if text not in measure.values:
+            raise BadInput(
+                tr(
+                    f"{name}：'{text}' 应为 {'、'.join(measure.values)} 或 unknown",
+                    f"{name}: '{text}' should be one of {', '.join(measure.values)} or unknown",
+                )
+            )
+        return list(measure.values).index(text)
+    return _parse_count(name, text)
+
+
+def _parse_count(name: str, text: str) -> Value:
+    found = _RANGE.match(text)
+    if found and (found[1] or found[2]):
+        low, high = int(found[1] or 0), int(found[2]) if found[2] else TOP
+        if low > high:
+            raise BadInput(tr(f"{name}：'{text}' 是空范围", f"{name}: '{text}' is an empty range"))
+        return low if low == high else (low, high)
+    if text.isascii() and text.isdigit() and len(text) <= 9:
+        return int(text)
+    if text.startswith("-"):
+        raise BadInput(
+            tr(f"{name}：人数不能是负数：'{text}'", f"{name}: a count cannot be negative: '{text}'")
+        )
+    raise BadInput(
+        tr(
+            f"{name}：'{text}' 应为整数、范围（4..、2..5）或 unknown",
+            f"{name}: '{text}' should be a whole number, a range (4.., 2..5) or unknown",
+        )
+    )
+
+
+def parse_facts(ladder: Ladder, texts: Mapping[str, str]) -> dict[str, Value]:
+    """Several facts from text.  Raises BadInput."""
+    return {name: parse_value(ladder, name, text) for name, text in texts.items()}
+
+
+def show_value(ladder: Ladder, name: str, value: Value) -> str:
+    """A fact as text that ``parse_value`` reads back."""
+    if value is None:
+        return "unknown"
+    measure = ladder.measures.get(name)
+    if isinstance(value, tuple):
+        low, high = value
+        if measure is not None and measure.kind == "choice":
+            return "|".join(list(measure.values)[low : high + 1])
+        return str(low) if low == high else f"{low or ''}..{'' if high >= TOP else high}"
+    if measure is None:
+        return "true" if value else "false"
+    return list(measure.values)[value] if measure.kind == "choice" else str(value)
+
+
+def region_of(table: Table, facts: Facts) -> Region:
+    """All situations that agree with what is known: for each axis of the table its least and greatest value.
+
+    A fact that was not mentioned takes the pack's stated assumption, where it has one.
+    """
+    region: Region = {}
+    for axis in table.axes:
+        value = facts.get(axis.name, axis.assumed)
+        if value is None:
+            region[axis.name] = (0, axis.top)
+        elif isinstance(value, tuple):
+            region[axis.name] = (max(0, value[0]), min(axis.top, value[1]))
+        else:
+            region[axis.name] = (int(value), int(value))
+    return region
+
+
+def assumed(table: Table, facts: Facts) -> dict[str, str]:
+    """The assumptions that an answer rests on: facts nobody mentioned, with the value the pack takes for them."""
+    return {
+        axis.name: show_value(table.ladder, axis.name, axis.assumed)
+        for axis in table.axes
+        if axis.assumed is not None and axis.name not in facts
+    }

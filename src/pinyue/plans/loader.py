@@ -1,0 +1,210 @@
+"""From a folder of YAML files to a Pack, or one exact message that says what is wrong and where.
+
+``levels.yaml:41:7: unknown measure 'death'; did you mean 'deaths'?``
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+from platformdirs import user_data_path
+from pydantic import BaseModel, ValidationError
+from rapidfuzz import process
+
+from pinyue.plans import references
+from pinyue.plans.ladder import Ladder
+from pinyue.plans.pack import (
+    Chapter,
+    ClausesChapter,
+    CommandChapter,
+    MonitoringChapter,
+    Pack,
+    PlanChapter,
+    ResponseChapter,
+    WarningChapter,
+)
+from pinyue.plans.shapes import Form
+from pinyue.plans.yamltext import Document, read
+from pinyue.words import BadInput, Place, tr
+
+CHAPTERS: dict[str, type[BaseModel]] = {
+    "plan": PlanChapter,
+    "levels": Ladder,
+    "command": CommandChapter,
+    "monitoring": MonitoringChapter,
+    "warning": WarningChapter,
+    "reporting": Chapter,
+    "response": ResponseChapter,
+    "release": Chapter,
+    "recovery": Chapter,
+    "upkeep": Chapter,
+    "clauses": ClausesChapter,
+}
+M = TypeVar("M", bound=BaseModel)
+LIBRARY = Path(__file__).resolve().parent.parent / "library"
+
+
+def home() -> Path:
+    """The office's own folder: ``PINYUE_HOME``, or the platform's place for user data."""
+    configured = os.environ.get("PINYUE_HOME")
+    return Path(configured) if configured else user_data_path("pinyue", appauthor=False)
+
+
+def pack_folders() -> dict[str, Path]:
+    """The packs at hand: the shipped library, then the office's own (which may not reuse an id)."""
+    found: dict[str, Path] = {}
+    for root in (LIBRARY, home() / "packs"):
+        if root.is_dir():
+            for folder in sorted(p for p in root.iterdir() if (p / "plan.yaml").is_file()):
+                found.setdefault(folder.name, folder)
+    return found
+
+
+def find_pack(name: str) -> Path:
+    """The folder of a pack, given its id or a path.  Raises BadInput with the nearest name."""
+    path = Path(name)
+    if (path / "plan.yaml").is_file():
+        return path
+    folders = pack_folders()
+    if name in folders:
+        return folders[name]
+    matching = [folder for key, folder in folders.items() if key.startswith(name)]
+    if len(matching) == 1:
+        return matching[0]
+    hint = did_you_mean(name, folders)
+    raise BadInput(tr(f"没有预案包 '{name}'{hint}", f"no pack '{name}'{hint}"))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """``"; did you mean 'deaths'?"``, or nothing where no known word is near."""
+    best = process.extractOne(word, list(known), score_cutoff=60)
+    return tr(f"；是否为 '{best[0]}'？", f"; did you mean '{best[0]}'?") if best else ""
+
+
+def load_pack(name: str | Path) -> Pack:
+    """Load and check a pack by id or folder.  Raises BadInput with file, line and column of the first fault."""
+    return PackReader(find_pack(str(name))).pack()
+
+
+class PackReader:
+    """Reads one folder; keeps the documents so that later faults can still be placed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.documents: dict[str, Document] = {}
+
+    def pack(self) -> Pack:
+        """The checked pack.  Raises BadInput."""
+        self._refuse_stray_files()
+        parts: dict[str, Any] = {}
+        for name, model in CHAPTERS.items():
+            path = self.folder / f"{name}.yaml"
+            if path.is_file():
+                parts[name] = self._chapter(path, model)
+        if "plan" not in parts:
+            raise BadInput(tr("缺少 plan.yaml", "plan.yaml is missing"), Place(str(self.folder)))
+        parts["forms"] = tuple(self._chapter(p, Form) for p in sorted((self.folder / "forms").glob("*.yaml")))
+        pack = Pack(folder=self.folder, **parts)
+        for fault in references.check(pack):
+            raise BadInput(fault.message(did_you_mean), self._place(fault.file, fault.path, fault.of_key))
+        self._refuse_cycle_of_parents(pack)
+        return pack
+
+    def _chapter(self, path: Path, model: type[BaseModel]) -> Any:
+        name = str(path.relative_to(self.folder))
+        document = read(path, name)
+        self.documents[name] = document
+        return validate(document, model)
+
+    def _place(self, file: str, path: tuple[str | int, ...], of_key: bool) -> Place:
+        document = self.documents.get(file)
+        return document.place(path, of_key=of_key) if document else Place(file)
+
+    def _refuse_stray_files(self) -> None:
+        for path in sorted(self.folder.glob("*.y*ml")):
+            if path.stem not in CHAPTERS or path.suffix != ".yaml":
+                hint = did_you_mean(path.stem, CHAPTERS)
+                raise BadInput(
+                    tr(f"预案包里没有这一章{hint}", f"a pack has no such chapter{hint}"), Place(path.name)
+                )
+
+    def _refuse_cycle_of_parents(self, pack: Pack) -> None:
+        seen = [pack.id]
+        parent = pack.plan.parent
+        while parent and parent.pack:
+            if parent.pack in seen:
+                chain = " → ".join([*seen, parent.pack])
+                place = self._place("plan.yaml", ("parent", "pack"), False)
+                raise BadInput(tr(f"上级预案成环：{chain}", f"a cycle of parents: {chain}"), place)
+            seen.append(parent.pack)
+            folder = pack_folders().get(parent.pack) or self.folder.parent / parent.pack
+            if not (folder / "plan.yaml").is_file():
+                return
+            parent = validate(read(folder / "plan.yaml"), PlanChapter).parent
+
+
+def validate(document: Document, model: type[M]) -> M:
+    """The document as a model; the first fault as one line with its place."""
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as error:
+        raise _first_fault(document, model, error) from None
+
+
+def _first_fault(document: Document, model: type[BaseModel], error: ValidationError) -> BadInput:
+    faults = sorted(error.errors(include_url=False), key=lambda f: (f["type"] != "extra_forbidden", f["loc"]))
+    fault = faults[0]
+    kind = fault["type"]
+    path = document.known_part(fault["loc"])
+    last = str(fault["loc"][-1]) if fault["loc"] else ""
+    if kind == "extra_forbidden":
+        hint = did_you_mean(last, _known_keys(model))
+        message = tr(f"不认识的键 '{last}'{hint}", f"unknown key '{last}'{hint}")
+        return BadInput(message, document.place(path, of_key=True))
+    if kind == "missing":
+        message = tr(f"缺少键 '{last}'", f"missing key '{last}'")
+        return BadInput(message, document.place(path))
+    where = ".".join(str(part) for part in path)
+    message = f"{where}: {_say(fault)}" if where else _say(fault)
+    return BadInput(message, document.place(path))
+
+
+def _say(fault: Any) -> str:
+    kind, context, given = fault["type"], fault.get("ctx", {}), fault.get("input")
+    if kind == "value_error":
+        return str(context["error"])
+    if kind == "literal_error":
+        hint = did_you_mean(
+            str(given), [word.strip("' ") for word in context["expected"].replace(" or ", ",").split(",")]
+        )
+        return tr(
+            f"'{given}' 不在允许的词里：{context['expected']}{hint}",
+            f"'{given}' is none of {context['expected']}{hint}",
+        )
+    if kind in ("model_type", "dict_type", "tuple_type", "list_type", "model_attributes_type"):
+        return tr("这里的结构不对（应为映射或列表）", f"wrong structure here: {fault['msg']}")
+    if kind.startswith("int_"):
+        return tr(f"'{given}' 不是整数", f"'{given}' is no whole number")
+    if kind.startswith("date_"):
+        return tr(f"'{given}' 不是日期（写成 2023-08-29）", f"'{given}' is no date (write 2023-08-29)")
+    return tr(f"'{given}' 不合要求：{fault['msg']}", f"'{given}': {fault['msg']}")
+
+
+def _known_keys(model: type[BaseModel]) -> Iterator[str]:
+    """Every key of a model and of the models inside it (for hints only)."""
+    seen: set[type[BaseModel]] = set()
+    todo: list[Any] = [model]
+    while todo:
+        kind = todo.pop()
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            if kind in seen:
+                continue
+            seen.add(kind)
+            for name, field in kind.model_fields.items():
+                yield field.alias or name
+                todo.append(field.annotation)
+        else:
+            todo.extend(getattr(kind, "__args__", ()))

@@ -1,0 +1,297 @@
+"""A ladder under one reading, as boxes: the one form that grading, proofs and columns are computed from.
+
+Every fact is an axis of whole numbers (counts 0, 1, 2 …; a qualifier 0 or 1; a choice by its position).  Every criterion is one
+or more boxes: for each axis it speaks of, a least and a greatest value, both inclusive.  The words 以上 and 以下 have become
+numbers here, and only here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import product
+from typing import get_args
+
+from pinyue.plans.ladder import Criterion, Ladder, Level, Measure, Unmarked, Wording
+from pinyue.words import BadInput, tr
+
+TOP = 1 << 40  # beyond every count; "no upper end"
+Interval = tuple[int, int]
+Region = dict[str, Interval]
+Cut = tuple[str, Interval]
+READINGS: tuple[Unmarked, ...] = get_args(Unmarked)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How unmarked 以上/以下 are read, and which named variants of the text are taken."""
+
+    unmarked: Unmarked
+    variants: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return "+".join((self.unmarked, *self.variants))
+
+
+@dataclass(frozen=True)
+class Box:
+    """The part of all situations in which one wording of a criterion holds."""
+
+    level: str
+    criterion: Criterion
+    ranges: Mapping[str, Interval]
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One fact.  ``starts`` are the least values of its cells; inside a cell no criterion tells values apart.
+
+    ``cells[i]`` has bit *b* set where box *b* allows the values of cell *i*.
+    """
+
+    name: str
+    top: int
+    starts: tuple[int, ...]
+    cells: tuple[int, ...]
+    assumed: int | None
+
+    def cell_of(self, value: int) -> int:
+        """The cell a value lies in."""
+        return bisect_right(self.starts, value) - 1
+
+    def cell(self, index: int) -> Interval:
+        """A cell's least and greatest value."""
+        return self.starts[index], self.starts[index + 1] - 1 if index + 1 < len(self.starts) else self.top
+
+
+@dataclass
+class Table:
+    """A compiled ladder.  ``levels`` stand gravest first; ``sums`` are measures into which others are counted."""
+
+    ladder: Ladder
+    reading: Reading
+    levels: tuple[Level, ...]
+    boxes: tuple[Box, ...]
+    axes: tuple[Axis, ...]
+    sums: Mapping[str, tuple[str, ...]]
+    residual: frozenset[str]
+    memo: dict[int, object] = field(default_factory=dict)
+
+    @property
+    def everything(self) -> int:
+        """All boxes, as a mask."""
+        return (1 << len(self.boxes)) - 1
+
+    def axis(self, name: str) -> Axis:
+        """The axis of a fact.  Raises KeyError."""
+        for axis in self.axes:
+            if axis.name == name:
+                return axis
+        raise KeyError(name)
+
+    def span(self, region: Region, name: str) -> Interval:
+        """The values a fact can take in a region; a sum adds what is counted into it."""
+        low, high = region[name]
+        for part in self.sums.get(name, ()):
+            low += region[part][0]
+            high = min(TOP, high + region[part][1])
+        return low, high
+
+    def boxes_of(self, *levels: str) -> list[Box]:
+        """The boxes of these levels."""
+        return [box for box in self.boxes if box.level in levels]
+
+
+def reading_of(ladder: Ladder, text: str | None = None) -> Reading:
+    """A reading from text: ``statutory``, ``half-open+literal-zero``, ``repaired`` (on the pack's own bounds), or the pack's own.
+
+    Raises BadInput that lists what there is.
+    """
+    policy = ladder.reading
+    if text is None:
+        return Reading(policy.unmarked, policy.variants)
+    unmarked: Unmarked = policy.unmarked
+    variants = []
+    for position, part in enumerate(text.split("+")):
+        if position == 0 and part in READINGS:
+            unmarked = part
+        elif part in ladder.variants:
+            variants.append(part)
+        else:
+            known = ", ".join((*READINGS, *ladder.variants))
+            raise BadInput(
+                tr(f"没有读法 '{part}'；可用：{known}", f"no reading '{part}'; there are: {known}")
+            )
+    return Reading(unmarked, tuple(dict.fromkeys((*policy.variants, *variants))))
+
+
+@lru_cache(maxsize=256)
+def table_of(ladder: Ladder, reading: Reading) -> Table:
+    """The ladder compiled under a reading (kept, since packs do not change)."""
+    levels = tuple(sorted(ladder.levels, key=lambda level: level.rank))
+    boxes = tuple(
+        box for level in levels for c in level.criteria for box in _boxes(ladder, reading, level, c)
+    )
+    sums: dict[str, tuple[str, ...]] = {}
+    residual: set[str] = set()
+    for name in reading.variants:
+        variant = ladder.variants[name]
+        residual.update(variant.residual)
+        for target, added in variant.adds.items():
+            sums[target] = (*sums.get(target, ()), *added)
+    return Table(ladder, reading, levels, boxes, _axes(ladder, boxes, sums), sums, frozenset(residual))
+
+
+def _wording(criterion: Criterion, reading: Reading) -> Wording | None:
+    wording: Wording = criterion
+    for name in reading.variants:
+        other = criterion.variants.get(name)
+        if other is not None:
+            if other.drop:
+                return None
+            wording = other
+    return wording
+
+
+def _boxes(ladder: Ladder, reading: Reading, level: Level, criterion: Criterion) -> Iterable[Box]:
+    wording = _wording(criterion, reading)
+    if wording is None:
+        return
+    choices: list[list[tuple[str, Interval]]] = []
+    for item in wording.when.all:
+        names = (item,) if isinstance(item, str) else item.any
+        choices.append([(name, (1, 1)) for name in names])
+    for name, condition in wording.if_.items():
+        measure = ladder.measures[name]
+        if measure.kind == "choice":
+            choices.append([(name, run) for run in _runs(measure, condition.is_, condition.not_)])
+        else:
+            low, high = condition.interval(reading.unmarked)
+            choices.append([(name, (low, TOP if high is None else high))])
+    for combination in product(*choices):
+        ranges: dict[str, Interval] = {}
+        for name, (low, high) in combination:
+            before = ranges.get(name, (0, TOP))
+            ranges[name] = (max(low, before[0]), min(high, before[1]))
+        if all(low <= high for low, high in ranges.values()):
+            yield Box(level.id, criterion, ranges)
+
+
+def _runs(measure: Measure, allowed: tuple[str, ...], refused: tuple[str, ...]) -> list[Interval]:
+    """The allowed values of a choice as runs of neighbouring positions."""
+    names = list(measure.values)
+    keep = [i for i, name in enumerate(names) if (not allowed or name in allowed) and name not in refused]
+    runs: list[Interval] = []
+    for position in keep:
+        if runs and runs[-1][1] == position - 1:
+            runs[-1] = (runs[-1][0], position)
+        else:
+            runs.append((position, position))
+    return runs
+
+
+def _top(ladder: Ladder, name: str) -> int:
+    measure = ladder.measures.get(name)
+    if measure is None:
+        return 1
+    return len(measure.values) - 1 if measure.kind == "choice" else TOP
+
+
+def _assumed(ladder: Ladder, name: str) -> int | None:
+    measure = ladder.measures.get(name)
+    if measure is not None:
+        if measure.assume is None:
+            return None
+        return list(measure.values).index(measure.assume) if measure.kind == "choice" else int(measure.assume)
+    return {"true": 1, "false": 0, None: None}[ladder.qualifiers[name].assume]
+
+
+def _axes(ladder: Ladder, boxes: tuple[Box, ...], sums: Mapping[str, tuple[str, ...]]) -> tuple[Axis, ...]:
+    used = {name for box in boxes for name in box.ranges}
+    used |= {part for name in list(used) for part in sums.get(name, ())}
+    axes = []
+    for name in (*ladder.measures, *ladder.qualifiers):
+        if name not in used:
+            continue
+        top = _top(ladder, name)
+        starts = {0}
+        for box in boxes:
+            low, high = box.ranges.get(name, (0, top))
+            starts.update(cut for cut in (low, high + 1) if 0 < cut <= top)
+        cells = []
+        for start in sorted(starts):
+            mask = 0
+            for number, box in enumerate(boxes):
+                low, high = box.ranges.get(name, (0, top))
+                if low <= start <= high:
+                    mask |= 1 << number
+            cells.append(mask)
+        axes.append(Axis(name, top, tuple(sorted(starts)), tuple(cells), _assumed(ladder, name)))
+    return tuple(axes)
+
+
+def find(table: Table, region: Region, want: list[Box] | None, avoid: list[Box]) -> Region | None:
+    """A part of ``region`` that lies inside one of ``want`` (anywhere, if None) and outside all of ``avoid``, or None.
+
+    Exact: the region is split along the boxes until every box is decided.  All questions of grading and of the linter are
+    asked through this one function: what can still hold, what must hold, where there is a gap.
+    """
+    still_avoid: list[tuple[Box, list[Cut]]] = []
+    for box in avoid:
+        cuts = _cuts(table, region, box)
+        if cuts == []:
+            return None
+        if cuts:
+            still_avoid.append((box, cuts))
+    still_want: list[tuple[Box, list[Cut]]] | None = None
+    if want is not None:
+        still_want = []
+        for box in want:
+            cuts = _cuts(table, region, box)
+            if cuts == []:
+                still_want = None
+                break
+            if cuts:
+                still_want.append((box, cuts))
+        else:
+            if not still_want:
+                return None
+    if still_want is None and not still_avoid:
+        return region
+    open_boxes = still_avoid if still_want is None else still_want
+    name, wanted = min(open_boxes, key=lambda item: len(item[1]))[1][0]
+    next_want = None if still_want is None else [box for box, _ in still_want]
+    next_avoid = [box for box, _ in still_avoid]
+    for part in _parts(table, region, name, wanted):
+        found = find(table, part, next_want, next_avoid)
+        if found is not None:
+            return found
+    return None
+
+
+def _cuts(table: Table, region: Region, box: Box) -> list[Cut] | None:
+    """Where a region must be cut to be inside a box: [] where it is wholly inside, None where it is wholly outside."""
+    cuts: list[Cut] = []
+    for name, (low, high) in box.ranges.items():
+        least, greatest = table.span(region, name)
+        if greatest < low or least > high:
+            return None
+        if least < low or greatest > high:
+            cuts.append((name, (low, high)))
+    return cuts
+
+
+def _parts(table: Table, region: Region, name: str, wanted: Interval) -> list[Region]:
+    low, high = wanted
+    if name not in table.sums:
+        least, greatest = region[name]
+        parts = [(least, low - 1), (high + 1, greatest), (max(least, low), min(greatest, high))]
+        return [{**region, name: (a, b)} for a, b in parts if a <= b]
+    # A sum is split through one of its parts: the widest, in the middle, or just past the last bound where it has no end.
+    part = max((name, *table.sums[name]), key=lambda n: region[n][1] - region[n][0])
+    least, greatest = region[part]
+    last = max(low, high if high < TOP else 0)
+    middle = max(least, last) if greatest >= TOP else (least + greatest) // 2
+    return [{**region, part: (least, middle)}, {**region, part: (middle + 1, greatest)}]
