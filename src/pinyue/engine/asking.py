@@ -11,11 +11,15 @@ from pinyue.plans.table import Axis, Interval, Table
 
 @dataclass(frozen=True)
 class Answer:
-    """One possible answer to a question and the levels reachable once it is given (None: possibly no level)."""
+    """One possible answer to a question and what can come out once it is given.
+
+    ``outcomes`` are the levels that can be the chosen one; ``at_least`` is None where it may be no level at all.
+    """
 
     value: str
     certain: tuple[str, ...]
     possible: tuple[str, ...]
+    outcomes: tuple[str, ...]
     at_least: str | None
     at_most: str | None
 
@@ -107,7 +111,7 @@ def _answers(table: Table, facts: Facts, axis: Axis, interval: Interval) -> list
             merged.append(((start, end), result))
     return [
         Answer(
-            show_value(table.ladder, axis.name, _value(*cell)), g.certain, g.possible, g.at_least, g.at_most
+            show_value(table.ladder, axis.name, _value(*cell)), g.certain, g.possible, g.outcomes, g.at_least, g.at_most
         )
         for cell, g in merged
     ]
@@ -118,12 +122,12 @@ def _value(low: int, high: int) -> Value:
 
 
 def _same(one: Grading, other: Grading) -> bool:
-    return (one.certain, one.possible) == (other.certain, other.possible)
+    return (one.chosen, one.outcomes, one.at_least) == (other.chosen, other.outcomes, other.at_least)
 
 
 def _spread(answer: Answer) -> int:
     """How many outcomes an answer leaves open, 'no level' among them."""
-    return len(answer.possible) + (answer.at_least is None)
+    return len(answer.outcomes) + (answer.at_least is None)
 
 
 def _question(table: Table, name: str) -> str:

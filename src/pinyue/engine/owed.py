@@ -37,7 +37,8 @@ class Obligation:
     """One row of the answer.  ``due`` is None where the plan gives no number (then ``soft`` or ``undefined`` says why).
 
     ``remaining`` are recipients not yet told; ``unresolved`` are placeholders that somebody must fill; ``round`` is the time from
-    which one round of a cadence runs and ``missed_before`` the number of earlier missed rounds that are not listed.
+    which one round of a cadence runs and ``missed_before`` the number of earlier missed rounds that are not listed;
+    ``supplemented`` are the fields that the office, not the plan, has filled.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Obligation:
     reason: str | None = None
     round: datetime | None = None
     missed_before: int = 0
+    supplemented: tuple[str, ...] = ()
 
 
 def owed(pack: Pack, incident: Incident, directory: Directory | None, now: datetime) -> list[Obligation]:
@@ -159,16 +161,19 @@ def _row(incident: Incident, claim: Claim, status: Status) -> Obligation:
         superseded_by=claim.superseded_by,
         unresolved=unbound(incident.pack, bound, (*claim.who, *rule.to.units)),
         reason=claim.reason,
+        supplemented=incident.pack.supplemented.get(rule.id, ()),
     )
 
 
 def _rounds(incident: Incident, claim: Claim, now: datetime) -> list[Obligation]:
     """The rounds of a cadence: those missed, and the present one.  Missed rounds are listed, never replayed."""
-    assert claim.obligation.every is not None and claim.triggered is not None
+    every = claim.obligation.every
+    assert every is not None
+    since = claim.triggered or now
     last = min(now, claim.until) if claim.until else now
     rows = []
     missed_before = 0
-    for start, end in _windows(claim.obligation.every, claim.obligation.window.is_, claim.triggered, last):
+    for start, end in _windows(every, claim.obligation.window.is_, since, last):
         met_at, _ = met(incident, claim, start, end + timedelta(seconds=1))
         stopped = claim.until is not None and claim.until < end
         if met_at is None and stopped:

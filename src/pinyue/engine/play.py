@@ -101,7 +101,8 @@ class _Player:
 
     def _warning(self) -> Iterator[Check]:
         ladder, wanted = self.pack.warning.ladder, self.expected.warning
-        assert ladder is not None and wanted is not None
+        assert ladder is not None
+        assert wanted is not None
         got = grade(table_of(ladder, reading_of(ladder)), parse_facts(ladder, wanted.given))
         yield from self._graded((*self.path, "warning"), "warning", wanted, got)
 
@@ -125,8 +126,8 @@ class _Player:
             attempts = [list(self._owed_row(path, wanted, row)) for row in mine]
             yield from min(attempts, key=lambda checks: sum(not check.held for check in checks))
         for name in self.expected.not_owed:
-            statuses = {row.status for row in rows if row.id == name} or {"absent"}
-            got = "not owed" if statuses <= {*NOT_OWED, "absent"} else ", ".join(sorted(statuses))
+            statuses: set[str] = {row.status for row in rows if row.id == name}
+            got = "not owed" if statuses <= NOT_OWED else ", ".join(sorted(statuses))
             known = any(row.id == name for row in rows)
             yield self._check(
                 (*self.path, "not_owed"),

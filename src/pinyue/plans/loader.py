@@ -155,8 +155,9 @@ def validate(document: Document, model: type[M]) -> M:
 
 
 def _first_fault(document: Document, model: type[BaseModel], error: ValidationError) -> BadInput:
-    faults = sorted(error.errors(include_url=False), key=lambda f: (f["type"] != "extra_forbidden", f["loc"]))
-    fault = faults[0]
+    # The most telling fault first: a mistyped key, then what a check of our own says, then the rest.
+    telling = {"extra_forbidden": 0, "value_error": 1}
+    fault = min(error.errors(include_url=False), key=lambda f: telling.get(f["type"], 2))
     kind = fault["type"]
     path = document.known_part(fault["loc"])
     last = str(fault["loc"][-1]) if fault["loc"] else ""

@@ -191,7 +191,10 @@ class ClausesChapter(Shape):
 
 
 class Pack(Shape):
-    """A whole plan.  ``folder`` is where it was read from; everything else comes from its files."""
+    """A whole plan.  ``folder`` is where it was read from; everything else comes from its files.
+
+    ``supplemented`` names, for each statement, the fields that a local supplement has filled.
+    """
 
     folder: Path = Field(exclude=True)
     plan: PlanChapter
@@ -206,6 +209,7 @@ class Pack(Shape):
     upkeep: Chapter = Chapter()
     forms: tuple[Form, ...] = ()
     clauses: ClausesChapter | None = None
+    supplemented: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
     @property
     def id(self) -> str:

@@ -1,0 +1,36 @@
+"""The commands, in the order in which they are used."""
+
+from __future__ import annotations
+
+import click
+
+from pinyue import __version__
+from pinyue.cli.speech import Group
+from pinyue.words import tr
+
+# Where each command lives.  A module is imported when its command is asked for: grading need not wait for DuckDB.
+COMMANDS = {
+    "demo": "pinyue.cli.demo",
+    "plans": "pinyue.cli.packs",
+    "grade": "pinyue.cli.asking",
+    "owed": "pinyue.cli.owing",
+    "play": "pinyue.cli.owing",
+    "sweep": "pinyue.cli.sweeping",
+    "lint": "pinyue.cli.checking",
+    "coverage": "pinyue.cli.checking",
+    "schema": "pinyue.cli.packs",
+}
+
+
+@click.group(
+    cls=Group,
+    places=COMMANDS,
+    help=tr(
+        "品约：让一个区的应急预案可以执行。预案是数据，事件是记录，此刻该做什么由二者算出。",
+        "Pinyue makes a district's emergency plan executable: the plan is data, the incident is a record, and what is"
+        " owed now is computed from the two.",
+    ),
+)
+@click.version_option(__version__, message="pinyue %(version)s", help=tr("显示版本。", "Show the version and exit."))
+def app() -> None:
+    """The group of all commands."""

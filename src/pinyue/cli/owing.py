@@ -1,0 +1,170 @@
+"""``pinyue owed`` and ``pinyue play``: what is owed at a time, and scenarios that must hold."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pinyue.cli.packs import open_pack
+from pinyue.cli.show import clauses, console, moment, print_json, progress, span, table
+from pinyue.cli.speech import Command, json_option, supplement_option
+from pinyue.engine.clock import parse_moment
+from pinyue.engine.history import read_history
+from pinyue.engine.incident import fold
+from pinyue.engine.owed import Obligation
+from pinyue.engine.owed import owed as owed_at
+from pinyue.engine.play import play as play_scenario
+from pinyue.engine.scenario import read_scenario
+from pinyue.plans.table import reading_of
+from pinyue.words import BadInput, tr
+
+STATUS = {
+    "overdue": ("已超时", "overdue"),
+    "overdue-at-trigger": ("触发时已超时", "overdue at trigger"),
+    "soon": ("即将到期", "soon"),
+    "open": ("待办", "open"),
+    "undefined": ("预案未定", "undefined"),
+    "met": ("已办", "met"),
+    "met-late": ("迟办", "met late"),
+    "superseded": ("被更短时限覆盖", "superseded"),
+    "waived": ("已免", "waived"),
+    "lapsed": ("触发已撤", "lapsed"),
+    "dormant": ("未触发", "dormant"),
+}
+STYLES = {"overdue": "bold red", "overdue-at-trigger": "bold red", "soon": "yellow", "superseded": "dim", "lapsed": "dim"}
+CHANNELS = {"phone": ("电话", "phone"), "written": ("书面", "written"), "network": ("网络", "network"), "any": ("不限", "any")}
+
+
+@click.command(cls=Command, help=tr("按预案和已发生的事，列出此刻应履行的义务。", "What is owed at a time, after a history."))
+@click.argument("pack")
+@click.argument("history", type=click.Path(path_type=Path))
+@click.option("--at", "at", required=True, metavar="TIME", help=tr("时刻，如 2023-09-04T09:30（北京时间）。", "The time, such as 2023-09-04T09:30 (Beijing)."))
+@click.option("--reading", metavar="R", help=tr("以上/以下的读法。", "How 以上/以下 are read."))
+@click.option("--all", "everything", is_flag=True, help=tr("连未触发的也列出。", "List dormant obligations too."))
+@supplement_option
+@json_option
+def owed(pack: str, history: Path, at: str, reading: str | None, everything: bool, supplements: tuple[str, ...], as_json: bool) -> None:
+    """Obligations with due times, late ones first."""
+    opened = open_pack(pack, supplements)
+    now = parse_moment(at)
+    chosen = reading_of(opened.levels, reading) if opened.levels else None
+    entries = read_history(opened, history)
+    incident = fold(opened, [e for e in entries if e.at <= now], chosen)
+    rows = [r for r in owed_at(opened, incident, None, now) if everything or r.status != "dormant"]
+    if as_json:
+        print_json([owed_json(row) for row in rows])
+        return
+    print_owed(rows, now)
+
+
+def owed_json(row: Obligation) -> dict[str, Any]:
+    """One obligation as the JSON of the command line's contract."""
+    return {
+        "id": row.id,
+        "clause": "、".join(row.clause),
+        "who": list(row.who),
+        "to": list(row.to),
+        "act": row.act,
+        "does": row.does,
+        "channel": row.channel,
+        "due": row.due,
+        "status": row.status,
+        "force": row.force,
+        "soft": row.soft,
+        "undefined": list(row.undefined),
+        "with": list(row.with_),
+        "anchor": row.anchor,
+        "triggered": row.triggered,
+        "met_at": row.met_at,
+        "remaining": list(row.remaining),
+        "superseded_by": row.superseded_by,
+        "unresolved": list(row.unresolved),
+        "round": row.round,
+        "missed_before": row.missed_before,
+        "supplemented": list(row.supplemented),
+        "reason": row.reason,
+    }
+
+
+def print_owed(rows: list[Obligation], now: datetime, limit: int | None = None) -> None:
+    """The table of what is owed: time first, then who, whom, how, under which clause."""
+    heads = (tr("期限", "due"), tr("状态", "status"), tr("谁", "who"), tr("向谁", "to"), tr("做什么", "what"), tr("方式", "channel"), tr("依据", "clause"), tr("编号", "id"))
+    shown = rows[:limit]
+    body = [
+        (
+            _due(row, now),
+            tr(*STATUS[row.status]),
+            _names(row.who, row.undefined, "who"),
+            _names(row.remaining or row.to, row.undefined, "to"),
+            row.does,
+            tr(*CHANNELS.get(row.channel, (row.channel, row.channel))),
+            clauses(row.clause),
+            row.id,
+        )
+        for row in shown
+    ]
+    console().print(table(*heads, rows=body, styles=[STYLES.get(row.status, "") for row in shown]))
+    if limit is not None and len(rows) > limit:
+        console().print(tr(f"  另有 {len(rows) - limit} 项", f"  and {len(rows) - limit} more"))
+
+
+def _due(row: Obligation, now: datetime) -> str:
+    if row.due is None:
+        return row.soft or tr("未定", "undefined")
+    if row.status in ("overdue", "overdue-at-trigger"):
+        return tr(f"{moment(row.due, now)} 超{span(now - row.due)}", f"{moment(row.due, now)} late {span(now - row.due)}")
+    if row.status in ("open", "soon"):
+        return tr(f"{moment(row.due, now)} 剩{span(row.due - now)}", f"{moment(row.due, now)} in {span(row.due - now)}")
+    return moment(row.due, now)
+
+
+def _names(names: tuple[str, ...], undefined: tuple[str, ...], part: str) -> str:
+    return "、".join(names) or (tr("（预案未写明）", "(undefined)") if part in undefined else "—")
+
+
+@click.command(cls=Command, help=tr("演算情景并核对其中的要求；不给文件则演算预案包自带的全部情景。", "Run scenarios and check what they expect; without files, all of the pack's own."))
+@click.argument("pack")
+@click.argument("scenarios", nargs=-1, type=click.Path(path_type=Path))
+@supplement_option
+@json_option
+def play(pack: str, scenarios: tuple[Path, ...], supplements: tuple[str, ...], as_json: bool) -> None:
+    """Exit 0 where every expectation held, 1 where one did not."""
+    opened = open_pack(pack, supplements)
+    files = list(scenarios) or sorted((opened.folder / "scenarios").glob("*.yaml"))
+    if not files:
+        raise BadInput(tr(f"{opened.id} 没有情景", f"{opened.id} has no scenarios"))
+    results = []
+    with progress(tr("演算情景", "scenarios"), len(files)) as step:
+        for path in files:
+            scenario = read_scenario(opened, path)
+            results.append((scenario, play_scenario(opened, scenario)))
+            step()
+    failed = sum(not check.held for _, checks in results for check in checks)
+    if as_json:
+        print_json([_played_json(scenario, checks) for scenario, checks in results])
+    else:
+        for scenario, checks in results:
+            wrong = [check for check in checks if not check.held]
+            mark = tr("不符", "FAILED") if wrong else tr("符合", "held")
+            console().print(f"{mark}  {scenario.text.id}  {scenario.text.title}  ({len(checks)})", style="red" if wrong else None)
+            for check in wrong:
+                line = tr(f"应为 {check.expected}，实为 {check.got}", f"expected {check.expected}, got {check.got}")
+                console().print(f"    {check.place}: {check.what}: {line}")
+        total = sum(len(checks) for _, checks in results)
+        console().print(tr(f"{len(results)} 个情景，{total} 项要求，{failed} 项不符", f"{len(results)} scenarios, {total} expectations, {failed} failed"))
+    sys.exit(1 if failed else 0)
+
+
+def _played_json(scenario: Any, checks: Any) -> dict[str, Any]:
+    return {
+        "id": scenario.text.id,
+        "title": scenario.text.title,
+        "held": all(check.held for check in checks),
+        "checks": [
+            {"what": c.what, "expected": c.expected, "got": c.got, "held": c.held, "place": str(c.place)} for c in checks
+        ],
+    }

@@ -1,0 +1,77 @@
+"""Help in the user's language: click's own words and ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import click
+
+from pinyue.words import tr
+
+
+class _Speaking:
+    """Headings and the help option in the user's language."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=tr("用法：", "Usage: "))
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = tr("显示本说明。", "Show this message and exit.")
+        return option  # type: ignore[no-any-return]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [r for p in self.get_params(ctx) if (r := p.get_help_record(ctx)) is not None]  # type: ignore[attr-defined]
+        if records:
+            with formatter.section(tr("选项", "Options")):
+                formatter.write_dl(records)
+
+
+class Command(_Speaking, click.Command):
+    """A command whose help speaks the user's language."""
+
+
+class Group(_Speaking, click.Group):
+    """A group whose help speaks the user's language and whose commands are imported when they are asked for.
+
+    ``places`` maps a command's name to the module that holds it under that name.
+    """
+
+    def __init__(self, *args: Any, places: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = places
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of a day's work, not of the alphabet."""
+        return list(self.places)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name; None where there is none."""
+        if cmd_name not in self.places:
+            return None
+        command: click.Command = getattr(import_module(self.places[cmd_name]), cmd_name)
+        return command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Options, then the commands."""
+        super().format_options(ctx, formatter)
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        rows = [(name, command.get_short_help_str(100)) for name, command in commands if command]
+        with formatter.section(tr("命令", "Commands")):
+            formatter.write_dl(rows)
+
+
+def json_option(command: Any) -> Any:
+    """``--json``: one JSON document on stdout."""
+    text = tr("只在标准输出打印一份 JSON。", "Print one JSON document on stdout.")
+    return click.option("--json", "as_json", is_flag=True, help=text)(command)
+
+
+def supplement_option(command: Any) -> Any:
+    """``--supplement FILE``: local decisions laid over the pack."""
+    text = tr("叠加本单位的补充规定（可多次）。", "Lay a local supplement over the pack (repeatable).")
+    return click.option("--supplement", "supplements", multiple=True, metavar="FILE", help=text)(command)
