@@ -31,6 +31,8 @@ COMMANDS = {
         " owed now is computed from the two.",
     ),
 )
-@click.version_option(__version__, message="pinyue %(version)s", help=tr("显示版本。", "Show the version and exit."))
+@click.version_option(
+    __version__, message="pinyue %(version)s", help=tr("显示版本。", "Show the version and exit.")
+)
 def app() -> None:
     """The group of all commands."""

@@ -21,21 +21,49 @@ STATUS = {
     "graded": ("已定级", "graded"),
     "undetermined": ("未定", "undetermined"),
     "ungraded": ("有人受害而无级别：预案留有空白", "people were hurt and no level holds: a gap of the plan"),
+    "out-of-scope": ("不属于本预案适用范围", "outside the plan's scope"),
     "none": ("未达到任何级别", "no level reached"),
 }
 
 
 @click.command(
     cls=Command,
-    help=tr("按预案分级。例：pinyue grade 渝中 --set deaths=2 --set similar_nearby=unknown", "Grade a situation under a pack."),
+    help=tr(
+        "按预案分级。例：pinyue grade 渝中 --set deaths=2 --set similar_nearby=unknown",
+        "Grade a situation under a pack.",
+    ),
 )
 @click.argument("pack")
-@click.option("--set", "settings", multiple=True, metavar="FACT=VALUE", help=tr("事实：3、4..、2..5、true、unknown（可多次）。", "A fact: 3, 4.., 2..5, true, unknown (repeatable)."))
-@click.option("--reading", metavar="R", help=tr("以上/以下的读法：statutory、contrast、half-open，可加 +变体。", "How 以上/以下 are read: statutory, contrast, half-open, with +variants."))
-@click.option("--warning", is_flag=True, help=tr("按预警分级，而非事件分级。", "Grade the warning, not the event."))
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="FACT=VALUE",
+    help=tr(
+        "事实：3、4..、2..5、true、unknown（可多次）。", "A fact: 3, 4.., 2..5, true, unknown (repeatable)."
+    ),
+)
+@click.option(
+    "--reading",
+    metavar="R",
+    help=tr(
+        "以上/以下的读法：statutory、contrast、half-open，可加 +变体。",
+        "How 以上/以下 are read: statutory, contrast, half-open, with +variants.",
+    ),
+)
+@click.option(
+    "--warning", is_flag=True, help=tr("按预警分级，而非事件分级。", "Grade the warning, not the event.")
+)
 @supplement_option
 @json_option
-def grade(pack: str, settings: tuple[str, ...], reading: str | None, warning: bool, supplements: tuple[str, ...], as_json: bool) -> None:
+def grade(
+    pack: str,
+    settings: tuple[str, ...],
+    reading: str | None,
+    warning: bool,
+    supplements: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Certain, possible and chosen level, with clauses, questions and the distance to the next level."""
     opened = open_pack(pack, supplements)
     ladder = opened.warning.ladder if warning else opened.levels
@@ -46,7 +74,9 @@ def grade(pack: str, settings: tuple[str, ...], reading: str | None, warning: bo
     for setting in settings:
         name, equals, value = setting.partition("=")
         if not equals:
-            raise BadInput(tr(f"'--set {setting}' 应写成 FACT=VALUE", f"'--set {setting}' should be FACT=VALUE"))
+            raise BadInput(
+                tr(f"'--set {setting}' 应写成 FACT=VALUE", f"'--set {setting}' should be FACT=VALUE")
+            )
         facts[name] = parse_value(ladder, name, value)
     result = grade_facts(compiled, facts)
     if as_json:
@@ -75,7 +105,13 @@ def grading_json(compiled: Table, facts: Facts, result: Grading) -> dict[str, An
                 "fact": q.fact,
                 "question": q.question,
                 "answers": [
-                    {"value": a.value, "certain": list(a.certain), "possible": list(a.possible), "outcomes": list(a.outcomes)} for a in q.answers
+                    {
+                        "value": a.value,
+                        "certain": list(a.certain),
+                        "possible": list(a.possible),
+                        "outcomes": list(a.outcomes),
+                    }
+                    for a in q.answers
                 ],
             }
             for q in ask(compiled, facts)
@@ -100,12 +136,32 @@ def print_grading(compiled: Table, facts: Facts, result: Grading) -> None:
     """The answer for people: the level first, then what to ask, then the distance to the next level."""
     out = console()
     out.print(Text(headline(compiled, result), style="bold"))
-    out.print(tr(f"  一定：{level_names(compiled, result.certain)}", f"  certain:  {level_names(compiled, result.certain)}"))
-    out.print(tr(f"  可能：{level_names(compiled, result.possible)}", f"  possible: {level_names(compiled, result.possible)}"))
+    out.print(
+        tr(
+            f"  一定：{level_names(compiled, result.certain)}",
+            f"  certain:  {level_names(compiled, result.certain)}",
+        )
+    )
+    out.print(
+        tr(
+            f"  可能：{level_names(compiled, result.possible)}",
+            f"  possible: {level_names(compiled, result.possible)}",
+        )
+    )
     for fired in result.fired:
-        out.print(tr(f"  依据：{clauses(fired.clause)} → {fired.level}（{fired.criterion}）", f"  under:    {clauses(fired.clause)} → {fired.level} ({fired.criterion})"))
+        out.print(
+            tr(
+                f"  依据：{clauses(fired.clause)} → {fired.level}（{fired.criterion}）",
+                f"  under:    {clauses(fired.clause)} → {fired.level} ({fired.criterion})",
+            )
+        )
     policy = compiled.ladder.reading
-    out.print(tr(f"  读法：{result.reading}；多级并存取{'最高' if policy.several == 'highest' else '未定'}（依据：{policy.basis}）", f"  reading:  {result.reading}; of several levels: {policy.several} (basis: {policy.basis})"))
+    out.print(
+        tr(
+            f"  读法：{result.reading}；多级并存取{'最高' if policy.several == 'highest' else '未定'}（依据：{policy.basis}）",
+            f"  reading:  {result.reading}; of several levels: {policy.several} (basis: {policy.basis})",
+        )
+    )
     taken = assumed(compiled, facts)
     if taken:
         shown = "、".join(f"{name}={value}" for name, value in taken.items())
@@ -116,7 +172,9 @@ def print_grading(compiled: Table, facts: Facts, result: Grading) -> None:
         out.print(questions_table(compiled, questions))
     steps = next_levels(compiled, facts)
     if steps:
-        rows = [(s.name, f"+{s.more}" if s.more else s.to, level_names(compiled, [s.level])) for s in steps[:8]]
+        rows = [
+            (s.name, f"+{s.more}" if s.more else s.to, level_names(compiled, [s.level])) for s in steps[:8]
+        ]
         title = tr("距更高一级", "How far the next level is")
         out.print(table(tr("事实", "fact"), tr("变化", "change"), tr("则为", "then"), rows=rows, title=title))
 
@@ -126,7 +184,10 @@ def headline(compiled: Table, result: Grading) -> str:
     said = tr(*STATUS[result.status])
     if result.chosen:
         more = "" if result.status == "graded" else tr(f"（至少；{said}）", f" (at least; {said})")
-        return tr(f"级别：{level_names(compiled, [result.chosen])}{more}", f"Level: {level_names(compiled, [result.chosen])}{more}")
+        return tr(
+            f"级别：{level_names(compiled, [result.chosen])}{more}",
+            f"Level: {level_names(compiled, [result.chosen])}{more}",
+        )
     if result.possible:
         most = level_names(compiled, result.possible[:1])
         return tr(f"级别：{said}，最高可能 {most}", f"Level: {said}, at most {most}")
@@ -140,7 +201,14 @@ def questions_table(compiled: Table, questions: Any, limit: int = 6) -> Any:
         answers = "；".join(f"{a.value} → {_outcome(compiled, a)}" for a in question.answers)
         rows.append((number, question.question, question.fact, answers))
     title = tr("先问清这些（最能定级的在前）", "Ask next (the most decisive first)")
-    return table("", tr("问题", "question"), tr("事实", "fact"), tr("回答 → 级别", "answer → level"), rows=rows, title=title)
+    return table(
+        "",
+        tr("问题", "question"),
+        tr("事实", "fact"),
+        tr("回答 → 级别", "answer → level"),
+        rows=rows,
+        title=title,
+    )
 
 
 def _outcome(compiled: Table, answer: Any) -> str:
@@ -148,4 +216,12 @@ def _outcome(compiled: Table, answer: Any) -> str:
     return "/".join(names)
 
 
-__all__ = ["grade", "grading_json", "headline", "level_names", "print_grading", "questions_table", "show_value"]
+__all__ = [
+    "grade",
+    "grading_json",
+    "headline",
+    "level_names",
+    "print_grading",
+    "questions_table",
+    "show_value",
+]

@@ -35,19 +35,49 @@ STATUS = {
     "lapsed": ("触发已撤", "lapsed"),
     "dormant": ("未触发", "dormant"),
 }
-STYLES = {"overdue": "bold red", "overdue-at-trigger": "bold red", "soon": "yellow", "superseded": "dim", "lapsed": "dim"}
-CHANNELS = {"phone": ("电话", "phone"), "written": ("书面", "written"), "network": ("网络", "network"), "any": ("不限", "any")}
+STYLES = {
+    "overdue": "bold red",
+    "overdue-at-trigger": "bold red",
+    "soon": "yellow",
+    "superseded": "dim",
+    "lapsed": "dim",
+}
+CHANNELS = {
+    "phone": ("电话", "phone"),
+    "written": ("书面", "written"),
+    "network": ("网络", "network"),
+    "any": ("不限", "any"),
+}
 
 
-@click.command(cls=Command, help=tr("按预案和已发生的事，列出此刻应履行的义务。", "What is owed at a time, after a history."))
+@click.command(
+    cls=Command,
+    help=tr("按预案和已发生的事，列出此刻应履行的义务。", "What is owed at a time, after a history."),
+)
 @click.argument("pack")
 @click.argument("history", type=click.Path(path_type=Path))
-@click.option("--at", "at", required=True, metavar="TIME", help=tr("时刻，如 2023-09-04T09:30（北京时间）。", "The time, such as 2023-09-04T09:30 (Beijing)."))
+@click.option(
+    "--at",
+    "at",
+    required=True,
+    metavar="TIME",
+    help=tr("时刻，如 2023-09-04T09:30（北京时间）。", "The time, such as 2023-09-04T09:30 (Beijing)."),
+)
 @click.option("--reading", metavar="R", help=tr("以上/以下的读法。", "How 以上/以下 are read."))
-@click.option("--all", "everything", is_flag=True, help=tr("连未触发的也列出。", "List dormant obligations too."))
+@click.option(
+    "--all", "everything", is_flag=True, help=tr("连未触发的也列出。", "List dormant obligations too.")
+)
 @supplement_option
 @json_option
-def owed(pack: str, history: Path, at: str, reading: str | None, everything: bool, supplements: tuple[str, ...], as_json: bool) -> None:
+def owed(
+    pack: str,
+    history: Path,
+    at: str,
+    reading: str | None,
+    everything: bool,
+    supplements: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Obligations with due times, late ones first."""
     opened = open_pack(pack, supplements)
     now = parse_moment(at)
@@ -92,7 +122,16 @@ def owed_json(row: Obligation) -> dict[str, Any]:
 
 def print_owed(rows: list[Obligation], now: datetime, limit: int | None = None) -> None:
     """The table of what is owed: time first, then who, whom, how, under which clause."""
-    heads = (tr("期限", "due"), tr("状态", "status"), tr("谁", "who"), tr("向谁", "to"), tr("做什么", "what"), tr("方式", "channel"), tr("依据", "clause"), tr("编号", "id"))
+    heads = (
+        tr("期限", "due"),
+        tr("状态", "status"),
+        tr("谁", "who"),
+        tr("向谁", "to"),
+        tr("做什么", "what"),
+        tr("方式", "channel"),
+        tr("依据", "clause"),
+        tr("编号", "id"),
+    )
     shown = rows[:limit]
     body = [
         (
@@ -116,9 +155,15 @@ def _due(row: Obligation, now: datetime) -> str:
     if row.due is None:
         return row.soft or tr("未定", "undefined")
     if row.status in ("overdue", "overdue-at-trigger"):
-        return tr(f"{moment(row.due, now)} 超{span(now - row.due)}", f"{moment(row.due, now)} late {span(now - row.due)}")
+        return tr(
+            f"{moment(row.due, now)} 超{span(now - row.due)}",
+            f"{moment(row.due, now)} late {span(now - row.due)}",
+        )
     if row.status in ("open", "soon"):
-        return tr(f"{moment(row.due, now)} 剩{span(row.due - now)}", f"{moment(row.due, now)} in {span(row.due - now)}")
+        return tr(
+            f"{moment(row.due, now)} 剩{span(row.due - now)}",
+            f"{moment(row.due, now)} in {span(row.due - now)}",
+        )
     return moment(row.due, now)
 
 
@@ -126,7 +171,13 @@ def _names(names: tuple[str, ...], undefined: tuple[str, ...], part: str) -> str
     return "、".join(names) or (tr("（预案未写明）", "(undefined)") if part in undefined else "—")
 
 
-@click.command(cls=Command, help=tr("演算情景并核对其中的要求；不给文件则演算预案包自带的全部情景。", "Run scenarios and check what they expect; without files, all of the pack's own."))
+@click.command(
+    cls=Command,
+    help=tr(
+        "演算情景并核对其中的要求；不给文件则演算预案包自带的全部情景。",
+        "Run scenarios and check what they expect; without files, all of the pack's own.",
+    ),
+)
 @click.argument("pack")
 @click.argument("scenarios", nargs=-1, type=click.Path(path_type=Path))
 @supplement_option
@@ -150,12 +201,22 @@ def play(pack: str, scenarios: tuple[Path, ...], supplements: tuple[str, ...], a
         for scenario, checks in results:
             wrong = [check for check in checks if not check.held]
             mark = tr("不符", "FAILED") if wrong else tr("符合", "held")
-            console().print(f"{mark}  {scenario.text.id}  {scenario.text.title}  ({len(checks)})", style="red" if wrong else None)
+            console().print(
+                f"{mark}  {scenario.text.id}  {scenario.text.title}  ({len(checks)})",
+                style="red" if wrong else None,
+            )
             for check in wrong:
-                line = tr(f"应为 {check.expected}，实为 {check.got}", f"expected {check.expected}, got {check.got}")
+                line = tr(
+                    f"应为 {check.expected}，实为 {check.got}", f"expected {check.expected}, got {check.got}"
+                )
                 console().print(f"    {check.place}: {check.what}: {line}")
         total = sum(len(checks) for _, checks in results)
-        console().print(tr(f"{len(results)} 个情景，{total} 项要求，{failed} 项不符", f"{len(results)} scenarios, {total} expectations, {failed} failed"))
+        console().print(
+            tr(
+                f"{len(results)} 个情景，{total} 项要求，{failed} 项不符",
+                f"{len(results)} scenarios, {total} expectations, {failed} failed",
+            )
+        )
     sys.exit(1 if failed else 0)
 
 
@@ -165,6 +226,7 @@ def _played_json(scenario: Any, checks: Any) -> dict[str, Any]:
         "title": scenario.text.title,
         "held": all(check.held for check in checks),
         "checks": [
-            {"what": c.what, "expected": c.expected, "got": c.got, "held": c.held, "place": str(c.place)} for c in checks
+            {"what": c.what, "expected": c.expected, "got": c.got, "held": c.held, "place": str(c.place)}
+            for c in checks
         ],
     }

@@ -53,7 +53,10 @@ def plans(as_json: bool) -> None:
 
 @click.command(
     cls=Command,
-    help=tr("把预案包各文件的 JSON Schema 写入 FOLDER，供编辑器补全和检查。", "Write the JSON Schemas of the pack files into FOLDER."),
+    help=tr(
+        "把预案包各文件的 JSON Schema 写入 FOLDER，供编辑器补全和检查。",
+        "Write the JSON Schemas of the pack files into FOLDER.",
+    ),
 )
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def schema(folder: Path) -> None:

@@ -24,7 +24,9 @@ PLAIN_WIDTH = 132  # where the output is no terminal
 def console(*, error: bool = False) -> Console:
     """A console on stdout or stderr that does not fold tables where nobody watches."""
     stream = sys.stderr if error else sys.stdout
-    return Console(file=stream, width=None if stream.isatty() else PLAIN_WIDTH, highlight=False, soft_wrap=False)
+    return Console(
+        file=stream, width=None if stream.isatty() else PLAIN_WIDTH, highlight=False, soft_wrap=False
+    )
 
 
 def print_json(value: Any) -> None:
@@ -40,9 +42,13 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def table(*columns: str, rows: Iterable[Sequence[object]], title: str | None = None, styles: Sequence[str] = ()) -> Table:
+def table(
+    *columns: str, rows: Iterable[Sequence[object]], title: str | None = None, styles: Sequence[str] = ()
+) -> Table:
     """A quiet table: thin rules, nothing centred."""
-    made = Table(*columns, title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    made = Table(
+        *columns, title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold"
+    )
     for row, style in zip(rows, [*styles, *[""] * 100_000], strict=False):
         made.add_row(*(cell if isinstance(cell, Text) else str(cell) for cell in row), style=style or None)
     return made
@@ -60,7 +66,11 @@ def moment(at: datetime | None, now: datetime | None = None) -> str:
     local = at.astimezone(CHINA)
     if now is not None and local.date() == now.astimezone(CHINA).date():
         return f"{local:%H:%M}"
-    return f"{local:%m-%d %H:%M}" if now is not None and local.year == now.astimezone(CHINA).year else f"{local:%Y-%m-%d %H:%M}"
+    return (
+        f"{local:%m-%d %H:%M}"
+        if now is not None and local.year == now.astimezone(CHINA).year
+        else f"{local:%Y-%m-%d %H:%M}"
+    )
 
 
 def span(amount: timedelta) -> str:
@@ -75,7 +85,12 @@ def span(amount: timedelta) -> str:
 @contextmanager
 def progress(label: str, total: int | None) -> Iterator[Any]:
     """A progress bar on stderr for long work; nothing where nobody watches."""
-    columns = (TextColumn(label), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeElapsedColumn())
+    columns = (
+        TextColumn(label),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(),
+    )
     bar = Progress(*columns, console=console(error=True), transient=True, disable=not sys.stderr.isatty())
     with bar:
         task = bar.add_task(label, total=total)

@@ -111,7 +111,12 @@ def _answers(table: Table, facts: Facts, axis: Axis, interval: Interval) -> list
             merged.append(((start, end), result))
     return [
         Answer(
-            show_value(table.ladder, axis.name, _value(*cell)), g.certain, g.possible, g.outcomes, g.at_least, g.at_most
+            show_value(table.ladder, axis.name, _value(*cell)),
+            g.certain,
+            g.possible,
+            g.outcomes,
+            g.at_least,
+            g.at_most,
         )
         for cell, g in merged
     ]

@@ -14,7 +14,7 @@ from typing import Literal
 from pinyue.engine.clock import YearNotPublished, add
 from pinyue.engine.history import KNOWING, Entry
 from pinyue.engine.incident import Incident, holds
-from pinyue.engine.units import is_any, is_same
+from pinyue.engine.units import is_any, is_same, members
 from pinyue.plans.pack import Pack
 from pinyue.plans.shapes import Obligation
 from pinyue.plans.values import UNDEFINED, SoftTime, Span
@@ -62,7 +62,7 @@ def claims_of(incident: Incident) -> tuple[Claim, ...]:
             dormant = Claim(obligation, _who(obligation), triggered=triggered, fixed="dormant")
             found.append(replace(dormant, undefined=_undefined(obligation)))
         for number, (anchor, who) in enumerate(anchors):
-            following = anchors[number + 1][0] if number + 1 < len(anchors) else None
+            following = next((later for later, unit in anchors[number + 1 :] if unit == who), None)
             claim = Claim(
                 obligation, who, anchor, max(anchor, triggered), lapsed, undefined=_undefined(obligation)
             )
@@ -95,18 +95,13 @@ def _undefined(obligation: Obligation) -> tuple[str, ...]:
 
 
 def _trigger(incident: Incident, obligation: Obligation) -> tuple[datetime | None, datetime | None]:
-    """When the condition first became true, and when it last ceased to be (None while it holds)."""
-    if not incident.states:
-        return None, None
-    first = incident.states[0].at
-    if obligation.when.is_always():
-        return first, None
+    """When the condition last became true, and when it ceased to be (None while it holds)."""
     triggered: datetime | None = None
     lapsed: datetime | None = None
     for state in incident.states:
         if holds(obligation.when, state):
-            triggered = triggered or state.at
-            lapsed = None
+            if triggered is None or lapsed is not None:
+                triggered, lapsed = state.at, None
         elif triggered is not None and lapsed is None:
             lapsed = state.at
     return triggered, lapsed
@@ -128,7 +123,9 @@ def _anchors(
     if obligation.each:
         yield from moments
     elif moments:
-        yield moments[-1] if obligation.after == "ended" else moments[0]
+        moment, unit = moments[-1] if obligation.after == "ended" else moments[0]
+        restart = incident.pack.plan.regraded_clock == "trigger" and obligation.when.level
+        yield (max(moment, triggered) if restart else moment), unit
 
 
 def _knowing(
@@ -227,19 +224,33 @@ def met(
     times: list[datetime] = []
     remaining: list[str] = []
     for recipient in obligation.to.units:
-        told = next((e.at for e in done if _tells(incident, e, recipient, obligation)), None)
-        if told is None:
-            remaining.append(recipient)
-        else:
-            times.append(told)
+        told, untold = _told(incident, done, obligation, recipient)
+        times.extend(told)
+        remaining.extend(untold)
     return (None if remaining else max(times)), tuple(remaining)
 
 
-def _tells(incident: Incident, entry: Entry, recipient: str, obligation: Obligation) -> bool:
-    if obligation.id in entry.meets and not entry.to:
-        return True
-    bound = incident.states[-1].bound
-    return any(is_same(incident.pack, bound, told, recipient) for told in entry.to)
+def _told(
+    incident: Incident, done: list[Entry], obligation: Obligation, recipient: str
+) -> tuple[list[datetime], list[str]]:
+    """When a recipient was first told, or that it was not.  A class is told when it is named, or all of its units are."""
+    pack, bound = incident.pack, incident.states[-1].bound
+    name = pack.unit_names.get(recipient, recipient)
+    for entry in done:
+        whole_class = name in entry.to or (obligation.id in entry.meets and not entry.to)
+        if whole_class or (
+            not members(pack, name) and any(is_same(pack, bound, to, name) for to in entry.to)
+        ):
+            return [entry.at], []
+    times: list[datetime] = []
+    untold: list[str] = []
+    for unit in members(pack, name) or (recipient,):
+        told = next((e.at for e in done if any(is_same(pack, bound, to, unit) for to in e.to)), None)
+        if told is None:
+            untold.append(unit)
+        else:
+            times.append(told)
+    return times, untold if times else [recipient]
 
 
 def _fulfils(
@@ -269,7 +280,7 @@ def _superseded(pack: Pack, claims: list[Claim]) -> Iterator[Claim]:
     """Of two live claims with the same act, sender and recipient the shorter deadline stands; each keeps its clause."""
     by_act: dict[str, list[Claim]] = {}
     for claim in claims:
-        if claim.is_live and claim.due is not None and claim.obligation.to.basis in ("stated", "supplement"):
+        if claim.is_live and claim.due is not None:
             by_act.setdefault(claim.obligation.act, []).append(claim)
     for claim in claims:
         shorter = None
@@ -285,6 +296,8 @@ def _dominates(pack: Pack, shorter: Claim, longer: Claim) -> bool:
     one, other = shorter.obligation, longer.obligation
     if one.id == other.id or not other.to.units:
         return False
+    if one.to.basis not in ("stated", "supplement", other.to.basis):
+        return False  # a recipient that is only inferred cannot take the place of one that a clause names
     if not set(_canonical(pack, shorter.who)) & set(_canonical(pack, longer.who)):
         return False
     if not set(_canonical(pack, other.to.units)) <= set(_canonical(pack, one.to.units)):

@@ -44,11 +44,9 @@ def parse_moment(text: str, place: Place | None = None) -> datetime:
 
 
 def show_moment(moment: datetime) -> str:
-    """A moment as ISO 8601 with its offset, to the minute (to the second where it has one)."""
+    """A moment in Beijing time as ``parse_moment`` reads it, to the minute (to the second where it has one)."""
     local = moment.astimezone(CHINA)
-    return local.isoformat(sep=" ", timespec="seconds" if local.second else "minutes")[:19].removesuffix(
-        "+08:00"
-    )
+    return f"{local:%Y-%m-%d %H:%M:%S}" if local.second else f"{local:%Y-%m-%d %H:%M}"
 
 
 def add(start: datetime, span: Span) -> datetime:

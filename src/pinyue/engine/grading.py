@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pinyue.engine.situation import Facts, region_of
+from pinyue.plans.ladder import Ladder
 from pinyue.plans.table import Box, Region, Table, find
 
-Status = Literal["graded", "undetermined", "ungraded", "none"]
+Status = Literal["graded", "undetermined", "ungraded", "none", "out-of-scope"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Grading:
     ``outcomes``  the levels that can come out as the chosen one (the policy for several applied to each completion).
     ``at_least``, ``at_most``  the mildest and gravest level that can come out; None where it may be no level at all.
     ``fired``     criteria that certainly hold;  ``may_fire`` those that still can.
-    ``status``    graded · undetermined · ungraded (people were hurt and no criterion holds) · none.
+    ``status``    graded · undetermined · ungraded (people were hurt and no criterion holds) · none · out-of-scope.
     """
 
     certain: tuple[str, ...]
@@ -52,6 +53,8 @@ class Grading:
 
 def grade(table: Table, facts: Facts) -> Grading:
     """Grade one situation.  ``facts`` are as in ``situation.Value``; facts not mentioned take the pack's assumption or are unknown."""
+    if is_excluded(table.ladder, facts):
+        return Grading((), (), None, (), None, None, (), (), str(table.reading), "out-of-scope")
     must = may = table.everything
     for axis in table.axes:
         value = facts.get(axis.name, axis.assumed)
@@ -74,6 +77,11 @@ def grade(table: Table, facts: Facts) -> Grading:
     if known.status == "none" and _harmed(table, facts):
         return _ungraded(known)
     return known
+
+
+def is_excluded(ladder: Ladder, facts: Facts) -> bool:
+    """Whether the event is known to lie outside the plan's scope."""
+    return any(facts.get(name) == 1 for name in ladder.excludes)
 
 
 def _all_cells(cells: tuple[int, ...]) -> int:

@@ -25,8 +25,8 @@ Receipt = Literal["own", "first"]
 class State:
     """What holds from one instant until the next: facts, level, response, warning.
 
-    ``level`` is the official or the certain one, whichever is graver; ``outcomes`` are the levels that the event can still
-    turn out to have (after an official judgement only that one and what is certain).
+    ``level`` is the official or the certain one, whichever is graver; ``possible`` are the levels that hold or can still turn
+    out to hold (after an official judgement only that one and what is certain).
     """
 
     at: datetime
@@ -35,7 +35,7 @@ class State:
     grading: Grading | None = None
     judged: str | None = None
     level: str | None = None
-    outcomes: tuple[str, ...] = ()
+    possible: tuple[str, ...] = ()
     response: str | None = None
     warning: str | None = None
     ended: bool = False
@@ -142,19 +142,20 @@ def _step(state: State, entry: Entry) -> State:
 def _graded(pack: Pack, table: Table, state: State) -> State:
     grading = grade(table, state.facts)
     if state.judged is None:
-        return replace(state, grading=grading, level=grading.chosen, outcomes=grading.outcomes)
+        return replace(state, grading=grading, level=grading.chosen, possible=grading.possible)
     ranks = {level.id: level.rank for level in table.levels}
-    levels = {level for level in (state.judged, grading.chosen) if level}
-    outcomes = tuple(sorted(levels, key=lambda level: ranks[level]))
-    return replace(state, grading=grading, level=outcomes[0], outcomes=outcomes)
+    levels = sorted({state.judged, *grading.certain}, key=lambda level: ranks[level])
+    return replace(state, grading=grading, level=levels[0], possible=tuple(levels))
 
 
 def holds(when: When, state: State) -> bool:
-    """Whether a condition of the plan is met in a state."""
+    """Whether a condition of the plan is met in a state; nothing of the plan applies to an event outside its scope."""
+    if state.grading is not None and state.grading.status == "out-of-scope":
+        return False
     if when.level:
         match when.certainty:
             case "possible":
-                if not set(when.level).intersection(state.outcomes):
+                if not set(when.level).intersection(state.possible):
                     return False
             case "certain":
                 if state.level not in when.level:
@@ -162,7 +163,7 @@ def holds(when: When, state: State) -> bool:
             case "judged":
                 if state.judged not in when.level:
                     return False
-    if when.no_level and (state.level is not None or state.outcomes):
+    if when.no_level and (state.level is not None or state.possible):
         return False
     if when.response and state.response not in when.response:
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,11 +14,12 @@ from pinyue.engine.incident import Incident, fold
 from pinyue.engine.owed import Obligation, owed
 from pinyue.engine.powers import Permit, may
 from pinyue.engine.scenario import Expectation, OwedExpected, Scenario
-from pinyue.engine.situation import Facts, parse_facts
+from pinyue.engine.situation import Facts, Value, parse_value
+from pinyue.plans.ladder import Ladder
 from pinyue.plans.pack import Pack
 from pinyue.plans.table import reading_of, table_of
 from pinyue.plans.yamltext import Path
-from pinyue.words import Place, tr
+from pinyue.words import BadInput, Place, tr
 
 NOT_OWED = frozenset({"dormant", "lapsed"})
 
@@ -81,11 +82,24 @@ class _Player:
 
     def _facts(self) -> Facts:
         assert self.pack.levels is not None
-        facts = parse_facts(self.pack.levels, self.scenario.text.given)
+        facts = self._given()
         if self.expected.at is None:
             return facts
         state = self._incident().state
         return {**facts, **(state.facts if state else {})}
+
+    def _given(self) -> Facts:
+        return self._parsed(self.pack.levels, self.scenario.text.given, ("given",))
+
+    def _parsed(self, ladder: Ladder | None, texts: Mapping[str, str], path: Path) -> Facts:
+        facts: dict[str, Value] = {}
+        for name, text in texts.items():
+            assert ladder is not None
+            try:
+                facts[name] = parse_value(ladder, name, text)
+            except BadInput as error:
+                raise BadInput(error.message, self.scenario.document.place((*path, name))) from None
+        return facts
 
     def _grade(self) -> Iterator[Check]:
         assert self.pack.levels is not None
@@ -103,7 +117,10 @@ class _Player:
         ladder, wanted = self.pack.warning.ladder, self.expected.warning
         assert ladder is not None
         assert wanted is not None
-        got = grade(table_of(ladder, reading_of(ladder)), parse_facts(ladder, wanted.given))
+        got = grade(
+            table_of(ladder, reading_of(ladder)),
+            self._parsed(ladder, wanted.given, (*self.path, "warning", "given")),
+        )
         yield from self._graded((*self.path, "warning"), "warning", wanted, got)
 
     def _graded(self, path: Path, what: str, wanted: object, got: Grading) -> Iterator[Check]:
@@ -163,7 +180,7 @@ class _Player:
         assert attempt is not None
         incident = self._incident()
         if self.expected.at is None and self.pack.levels:
-            facts = parse_facts(self.pack.levels, self.scenario.text.given)
+            facts = self._given()
             incident = _with_facts(incident, facts, self._now())
         scope = {
             part: value

@@ -88,7 +88,9 @@ def _acts_for(
 
 
 def _lacking(pack: Pack, incident: Incident, state: State, power: Power) -> tuple[str, ...]:
-    lacking = list(lacking_facts(power.needs, state))
+    taken = incident.reading.variants if incident.reading else ()
+    needs = next((power.variants[name] for name in taken if name in power.variants), power.needs)
+    lacking = list(lacking_facts(needs, state))
     lacking += [act for act in power.after if not any(e.act == act for e in incident.live)]
     for unit in power.consent:
         if not any(e.act == "consented" and is_any(pack, state.bound, e.by, (unit,)) for e in incident.live):

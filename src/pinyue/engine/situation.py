@@ -73,11 +73,6 @@ def _parse_count(name: str, text: str) -> Value:
     )
 
 
-def parse_facts(ladder: Ladder, texts: Mapping[str, str]) -> dict[str, Value]:
-    """Several facts from text.  Raises BadInput."""
-    return {name: parse_value(ladder, name, text) for name, text in texts.items()}
-
-
 def show_value(ladder: Ladder, name: str, value: Value) -> str:
     """A fact as text that ``parse_value`` reads back."""
     if value is None:

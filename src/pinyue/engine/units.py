@@ -36,13 +36,18 @@ def is_same(pack: Pack, bound: Mapping[str, str], acted: str | None, named: str)
     hosts = pack.hosts
     if hosts.get(named) == acted or hosts.get(acted) == named:
         return True
-    unit = pack.command.units.get(named)
-    return unit is not None and acted in (pack.unit_names.get(name, name) for name in unit.includes)
+    return acted in members(pack, named)
 
 
 def is_any(pack: Pack, bound: Mapping[str, str], acted: str | None, named: Iterable[str]) -> bool:
     """Whether the unit that acted is one of those named."""
     return any(is_same(pack, bound, acted, name) for name in named)
+
+
+def members(pack: Pack, name: str) -> tuple[str, ...]:
+    """The units of a class, by their canonical names; empty for anything else."""
+    unit = pack.command.units.get(pack.unit_names.get(name, name))
+    return tuple(pack.unit_names.get(n, n) for n in unit.includes) if unit else ()
 
 
 def unbound(pack: Pack, bound: Mapping[str, str], names: Iterable[str]) -> tuple[str, ...]:

@@ -189,12 +189,13 @@ class ReadingPolicy(Shape):
 
 
 class Ladder(Shape):
-    """Levels with their criteria over measures and qualifiers."""
+    """Levels with their criteria over measures and qualifiers.  ``excludes`` are qualifiers that take an event out of the plan."""
 
     reading: ReadingPolicy
     measures: dict[Identifier, Measure] = Field(default_factory=dict)
     qualifiers: dict[Identifier, Qualifier] = Field(default_factory=dict)
     variants: dict[Identifier, Variant] = Field(default_factory=dict)
+    excludes: Names = ()
     levels: tuple[Level, ...] = Field(min_length=1)
 
     def __hash__(self) -> int:

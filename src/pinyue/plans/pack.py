@@ -49,7 +49,12 @@ class Term(Shape):
 
 
 class PlanChapter(Shape):
-    """``plan.yaml``: what the plan is, where and to what it applies."""
+    """``plan.yaml``: what the plan is, where and to what it applies.
+
+    Two questions that plans leave open are answered here for all clocks, each with its basis.  ``receipt``: whose receipt starts
+    a clock, that of the unit that owes (``own``) or the first in the district (``first``).  ``regraded_clock``: when a level is
+    reached later, its clocks run from the first knowledge (``first``) or from what changed the level (``trigger``).
+    """
 
     id: Identifier
     title: str
@@ -66,6 +71,8 @@ class PlanChapter(Shape):
     terms: tuple[Term, ...] = ()
     receipt: Literal["own", "first"] = "own"
     receipt_basis: Basis = "policy"
+    regraded_clock: Literal["first", "trigger"] = "first"
+    regraded_clock_basis: Basis = "policy"
     soft_times: dict[str, Span] = Field(default_factory=dict)
     notes: tuple[Note, ...] = ()
 

@@ -69,6 +69,11 @@ def _ladder(file: str, base: Path, ladder: Ladder) -> Iterator[Fault]:
                 yield Fault(
                     file, (*base, "variants", name, "residual"), "未知的级别", "unknown level", word, levels
                 )
+    for word in ladder.excludes:
+        if word not in ladder.qualifiers:
+            yield Fault(
+                file, (*base, "excludes"), "未知的限定", "unknown qualifier", word, tuple(ladder.qualifiers)
+            )
     for word in ladder.reading.variants:
         if word not in ladder.variants:
             path = (*base, "reading", "variants")
@@ -117,6 +122,7 @@ def _states(pack: Pack) -> Iterator[Fault]:
     warnings = tuple(level.id for level in pack.warning.ladder.levels) if pack.warning.ladder else ()
     responses = tuple(response.id for response in pack.response.responses)
     facts = tuple(pack.levels.qualifiers) if pack.levels else ()
+    variants = tuple(pack.levels.variants) if pack.levels else ()
     for file, chapter in _chapter_files(pack):
         for part in ("obligations", "duties", "actions"):
             for index, statement in enumerate(getattr(chapter, part)):

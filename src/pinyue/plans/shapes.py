@@ -120,7 +120,8 @@ class Scope(Shape):
 class Power(Statement):
     """Who may do an act, on whose proposal, with whose consent; ``outside`` powers are recorded here, never granted here.
 
-    ``needs`` are facts that must hold, ``after`` acts that must be on record before.
+    ``needs`` are facts that must hold, ``after`` acts that must be on record before; ``variants`` are the needs under another
+    reading of the text.
     """
 
     act: Identifier
@@ -131,6 +132,7 @@ class Power(Statement):
     decides_basis: Basis = "stated"
     consent: Names = ()
     needs: Needs = Needs()
+    variants: dict[str, Needs] = Field(default_factory=dict)
     after: Names = ()
     outside: bool = False
     deputy: NamesOrUndefined = UNDEFINED
@@ -179,7 +181,7 @@ class Unit(Shape):
 class Duty(Statement):
     """A standing task of a unit or group in a phase."""
 
-    unit: Names
+    unit: NamesOrUndefined
     does: str
     modality: Modality
     phase: tuple[Phase, ...] | Undefined

@@ -42,15 +42,28 @@ def lay_over(pack: Pack, path: FilePath) -> Pack:
     document = read(path)
     text = validate(document, SupplementText)
     if text.of != pack.id:
-        message = tr(f"这份补充属于 {text.of}，不属于 {pack.id}", f"this supplement is for {text.of}, not {pack.id}")
+        message = tr(
+            f"这份补充属于 {text.of}，不属于 {pack.id}", f"this supplement is for {text.of}, not {pack.id}"
+        )
         raise BadInput(message, document.place(("of",)))
-    filled = {statement: _filled(pack, document, statement, fields) for statement, fields in text.fills.items()}
+    filled = {
+        statement: _filled(pack, document, statement, fields) for statement, fields in text.fills.items()
+    }
     updates: dict[str, Any] = {
         "plan": pack.plan.model_copy(update={"soft_times": {**pack.plan.soft_times, **text.soft_times}}),
         "supplemented": {**pack.supplemented, **{key: tuple(fields) for key, fields in text.fills.items()}},
         "monitoring": _with_parameters(pack, document, text.parameters),
     }
-    for name in ("command", "monitoring", "warning", "reporting", "response", "release", "recovery", "upkeep"):
+    for name in (
+        "command",
+        "monitoring",
+        "warning",
+        "reporting",
+        "response",
+        "release",
+        "recovery",
+        "upkeep",
+    ):
         updates[name] = _with_statements(updates.get(name) or getattr(pack, name), filled)
     values = {name: getattr(pack, name) for name in Pack.model_fields}
     return Pack.model_construct(**{**values, **updates})
@@ -76,7 +89,11 @@ def _filled(pack: Pack, document: Document, name: str, fields: dict[str, Any]) -
     inner = Document(document.file, now, _inside(document.values, here), _inside(document.keys, here))
     laid = validate(inner, type(statement))
     to = getattr(laid, "to", None)
-    return laid.model_copy(update={"to": to.model_copy(update={"basis": "supplement"})}) if "to" in fields and to else laid
+    return (
+        laid.model_copy(update={"to": to.model_copy(update={"basis": "supplement"})})
+        if "to" in fields and to
+        else laid
+    )
 
 
 def _inside(marks: dict[Path, tuple[int, int]], base: Path) -> dict[Path, tuple[int, int]]:

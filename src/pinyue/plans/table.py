@@ -65,10 +65,22 @@ class Axis:
         """A cell's least and greatest value."""
         return self.starts[index], self.starts[index + 1] - 1 if index + 1 < len(self.starts) else self.top
 
+    def over(self, low: int, high: int) -> tuple[int, int]:
+        """The boxes that allow every value from ``low`` to ``high``, and those that allow at least one, as masks."""
+        first, last = self.cell_of(low), self.cell_of(high)
+        every = some = self.cells[first]
+        for cell in self.cells[first + 1 : last + 1]:
+            every &= cell
+            some |= cell
+        return every, some
+
 
 @dataclass
 class Table:
-    """A compiled ladder.  ``levels`` stand gravest first; ``sums`` are measures into which others are counted."""
+    """A compiled ladder.  ``levels`` stand gravest first; ``sums`` are measures into which others are counted.
+
+    A set of boxes is a *mask*: bit *b* stands for ``boxes[b]``.  ``masks`` are the boxes of each level.
+    """
 
     ladder: Ladder
     reading: Reading
@@ -77,12 +89,9 @@ class Table:
     axes: tuple[Axis, ...]
     sums: Mapping[str, tuple[str, ...]]
     residual: frozenset[str]
+    masks: Mapping[str, int]
+    everything: int
     memo: dict[int, object] = field(default_factory=dict)
-
-    @property
-    def everything(self) -> int:
-        """All boxes, as a mask."""
-        return (1 << len(self.boxes)) - 1
 
     def axis(self, name: str) -> Axis:
         """The axis of a fact.  Raises KeyError."""
@@ -98,6 +107,11 @@ class Table:
             low += region[part][0]
             high = min(TOP, high + region[part][1])
         return low, high
+
+    def mask(self, boxes: Iterable[Box]) -> int:
+        """These boxes as a mask."""
+        numbers = {id(box): number for number, box in enumerate(self.boxes)}
+        return sum(1 << numbers[id(box)] for box in boxes)
 
     def boxes_of(self, *levels: str) -> list[Box]:
         """The boxes of these levels."""
@@ -134,14 +148,29 @@ def table_of(ladder: Ladder, reading: Reading) -> Table:
     boxes = tuple(
         box for level in levels for c in level.criteria for box in _boxes(ladder, reading, level, c)
     )
-    sums: dict[str, tuple[str, ...]] = {}
-    residual: set[str] = set()
+    sums = _sums(ladder, reading)
+    residual = frozenset(name for v in reading.variants for name in ladder.variants[v].residual)
+    masks = {
+        level.id: sum(1 << number for number, box in enumerate(boxes) if box.level == level.id)
+        for level in levels
+    }
+    axes = _axes(ladder, boxes, sums)
+    return Table(ladder, reading, levels, boxes, axes, sums, residual, masks, (1 << len(boxes)) - 1)
+
+
+def _sums(ladder: Ladder, reading: Reading) -> dict[str, tuple[str, ...]]:
+    """What is counted into each measure, also by way of another: deaths into severe cases, these into all cases."""
+    direct: dict[str, tuple[str, ...]] = {}
     for name in reading.variants:
-        variant = ladder.variants[name]
-        residual.update(variant.residual)
-        for target, added in variant.adds.items():
-            sums[target] = (*sums.get(target, ()), *added)
-    return Table(ladder, reading, levels, boxes, _axes(ladder, boxes, sums), sums, frozenset(residual))
+        for target, added in ladder.variants[name].adds.items():
+            direct[target] = (*direct.get(target, ()), *added)
+    sums = {}
+    for target in direct:
+        parts = [target]
+        for name in parts:  # grows while it is walked
+            parts.extend(dict.fromkeys(part for part in direct.get(name, ()) if part not in parts))
+        sums[target] = tuple(parts[1:])
+    return sums
 
 
 def _wording(criterion: Criterion, reading: Reading) -> Wording | None:
@@ -232,63 +261,78 @@ def _axes(ladder: Ladder, boxes: tuple[Box, ...], sums: Mapping[str, tuple[str, 
     return tuple(axes)
 
 
-def find(table: Table, region: Region, want: list[Box] | None, avoid: list[Box]) -> Region | None:
-    """A part of ``region`` that lies inside one of ``want`` (anywhere, if None) and outside all of ``avoid``, or None.
+class Part(NamedTuple):
+    """A region with what is decided in it: ``must`` are boxes it lies wholly inside, ``may`` those it meets, but for what the
+    axes that are still ``open`` will say."""
 
-    Exact: the region is split along the boxes until every box is decided.  All questions of grading and of the linter are
-    asked through this one function: what can still hold, what must hold, where there is a gap.
+    region: Region
+    open: Sequence[Axis]
+    must: int
+    may: int
+
+
+def whole(table: Table, region: Region) -> Part:
+    """A region of which nothing has been looked at yet."""
+    return Part(region, table.axes, table.everything, table.everything)
+
+
+def find(table: Table, region: Region, want: list[Box] | None, avoid: list[Box]) -> Region | None:
+    """A part of ``region`` that lies inside one of ``want`` (anywhere, if None) and outside all of ``avoid``, or None."""
+    mask = None if want is None else table.mask(want)
+    return search(table, whole(table, region), mask, table.mask(avoid))
+
+
+def search(table: Table, part: Part, want: int | None, avoid: int) -> Region | None:
+    """``find`` on masks.  Exact: the region is split along the boxes until every box is decided.
+
+    All questions of grading and of the linter are asked through this one function: what can still hold, what must hold,
+    where there is a gap.
     """
-    still_avoid: list[tuple[Box, list[Cut]]] = []
-    for box in avoid:
-        cuts = _cuts(table, region, box)
-        if cuts == []:
-            return None
-        if cuts:
-            still_avoid.append((box, cuts))
-    still_want: list[tuple[Box, list[Cut]]] | None = None
+    region, _, must, may = part
+    still_open: list[Axis] = []
+    undecided: list[int] = []  # for each open axis the boxes that it can still let in or keep out
+    for axis in part.open:
+        every, some = axis.over(*table.span(region, axis.name))
+        must &= every
+        may &= some
+        if every != some:
+            still_open.append(axis)
+            undecided.append(some & ~every)
+    if must & avoid:
+        return None
     if want is not None:
-        still_want = []
-        for box in want:
-            cuts = _cuts(table, region, box)
-            if cuts == []:
-                still_want = None
-                break
-            if cuts:
-                still_want.append((box, cuts))
-        else:
-            if not still_want:
-                return None
-    if still_want is None and not still_avoid:
+        if must & want:
+            want = None
+        elif not may & want:
+            return None
+    live = may & (avoid if want is None else want)
+    if want is None and not live:
         return region
-    open_boxes = still_avoid if still_want is None else still_want
-    name, wanted = min(open_boxes, key=lambda item: len(item[1]))[1][0]
-    next_want = None if still_want is None else [box for box, _ in still_want]
-    next_avoid = [box for box, _ in still_avoid]
-    for part in _parts(table, region, name, wanted):
-        found = find(table, part, next_want, next_avoid)
+    once = twice = 0
+    for boxes in undecided:
+        twice |= once & boxes
+        once |= boxes
+    near = live & ~twice or live  # a box that hangs on a single axis first
+    box = near & -near
+    name = next(axis.name for axis, boxes in zip(still_open, undecided, strict=True) if boxes & box)
+    wanted = table.boxes[box.bit_length() - 1].ranges[name]
+    rest = _settled(table, part, still_open)
+    for piece in _parts(table, region, name, wanted, inside_first=want is not None):
+        found = search(table, rest._replace(region=piece), want, avoid)
         if found is not None:
             return found
     return None
 
 
-def _cuts(table: Table, region: Region, box: Box) -> list[Cut] | None:
-    """Where a region must be cut to be inside a box: [] where it is wholly inside, None where it is wholly outside."""
-    cuts: list[Cut] = []
-    for name, (low, high) in box.ranges.items():
-        least, greatest = table.span(region, name)
-        if greatest < low or least > high:
-            return None
-        if least < low or greatest > high:
-            cuts.append((name, (low, high)))
-    return cuts
-
-
-def _parts(table: Table, region: Region, name: str, wanted: Interval) -> list[Region]:
+def _parts(
+    table: Table, region: Region, name: str, wanted: Interval, *, inside_first: bool
+) -> list[Region]:
     low, high = wanted
     if name not in table.sums:
         least, greatest = region[name]
         parts = [(least, low - 1), (high + 1, greatest), (max(least, low), min(greatest, high))]
-        return [{**region, name: (a, b)} for a, b in parts if a <= b]
+        pieces = [{**region, name: (a, b)} for a, b in parts if a <= b]
+        return pieces[::-1] if inside_first else pieces
     # A sum is split through one of its parts: the widest, in the middle, or just past the last bound where it has no end.
     part = max((name, *table.sums[name]), key=lambda n: region[n][1] - region[n][0])
     least, greatest = region[part]
