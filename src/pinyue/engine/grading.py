@@ -1,7 +1,7 @@
 """How grave is it?  Three-valued and set-valued grading that is exact.
 
 Row-by-row three-valued logic misses levels that several rows together leave no way around (cases between rows, each of
-them open).  Here a level is certain when no completion of what is unknown escapes it; ``find`` proves that.
+them open).  Here a level is certain when no completion of what is unknown escapes it; ``search`` proves that.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pinyue.engine.situation import Facts, region_of
+from pinyue.engine.situation import Facts, interval_of, region_of
 from pinyue.plans.ladder import Ladder
-from pinyue.plans.table import Box, Region, Table, find
+from pinyue.plans.table import Part, Rule, Table, look, search
 
 Status = Literal["graded", "undetermined", "ungraded", "none", "out-of-scope"]
 
@@ -55,28 +55,20 @@ def grade(table: Table, facts: Facts) -> Grading:
     """Grade one situation.  ``facts`` are as in ``situation.Value``; facts not mentioned take the pack's assumption or are unknown."""
     if is_excluded(table.ladder, facts):
         return Grading((), (), None, (), None, None, (), (), str(table.reading), "out-of-scope")
+    if table.sums:
+        return _grade_part(table, facts, look(table, region_of(table, facts)))
     must = may = table.everything
     for axis in table.axes:
         value = facts.get(axis.name, axis.assumed)
-        if value is None:
-            must &= _all_cells(axis.cells)
-        elif type(value) is tuple:
-            low, high = axis.cell_of(value[0]), axis.cell_of(value[1])
-            must &= _all_cells(axis.cells[low : high + 1])
-            may &= _any_cell(axis.cells[low : high + 1])
+        if type(value) is int:
+            every = some = axis.cells[bisect_right(axis.starts, value) - 1]
         else:
-            cell = axis.cells[bisect_right(axis.starts, value) - 1]
-            must &= cell
-            may &= cell
-    if table.sums or (must != may):
-        return _grade_open(table, region_of(table, facts))
-    known = table.memo.get(must)
-    if known is None:
-        known = table.memo[must] = _grade_known(table, must)
-    assert isinstance(known, Grading)
-    if known.status == "none" and _harmed(table, facts):
-        return _ungraded(known)
-    return known
+            every, some = axis.over(*interval_of(axis, value))
+        must &= every
+        may &= some
+    if must == may:
+        return _grade_known(table, facts, must)
+    return _grade_part(table, facts, look(table, region_of(table, facts)))
 
 
 def is_excluded(ladder: Ladder, facts: Facts) -> bool:
@@ -84,93 +76,84 @@ def is_excluded(ladder: Ladder, facts: Facts) -> bool:
     return any(facts.get(name) == 1 for name in ladder.excludes)
 
 
-def _all_cells(cells: tuple[int, ...]) -> int:
-    mask = -1
-    for cell in cells:
-        mask &= cell
-    return mask
+def _grade_part(table: Table, facts: Facts, part: Part) -> Grading:
+    if not part.open:
+        return _grade_known(table, facts, part.must)
+    graded = _grade_open(table, part)
+    return replace(graded, status="ungraded") if graded.status == "none" and _harmed(table, facts) else graded
 
 
-def _any_cell(cells: tuple[int, ...]) -> int:
-    mask = 0
-    for cell in cells:
-        mask |= cell
-    return mask
+def _grade_known(table: Table, facts: Facts, holding: int) -> Grading:
+    """``holding`` are the boxes that the situation lies in, as a mask: few masks ever occur, so each is graded once."""
+    known = table.memo.get(holding)
+    if known is None:
+        known = table.memo[holding] = _grade_holding(table, holding)
+    assert isinstance(known, Grading)
+    return replace(known, status="ungraded") if known.status == "none" and _harmed(table, facts) else known
 
 
-def _grade_known(table: Table, holding: int) -> Grading:
-    fired = tuple(_fired(box) for number, box in enumerate(table.boxes) if holding >> number & 1)
-    fired = tuple(dict.fromkeys(fired))
-    levels = {f.level for f in fired}
-    holds = [level.id for level in table.levels if level.id in levels]
-    if len(holds) > 1:
-        holds = [level for level in holds if level not in table.residual] or holds[:1]
-        fired = tuple(f for f in fired if f.level in holds)
+def _grade_holding(table: Table, holding: int) -> Grading:
+    holds: list[str] = []
+    for level in table.levels:
+        if holding & table.masks[level.id] and not (holds and level.id in table.residual):
+            holds.append(level.id)
     certain = tuple(holds)
     chosen = _choose(table, certain, certain)
     first = certain[0] if certain else None
-    status: Status = "graded" if certain else "none"
+    fired = tuple(_fired(rule) for rule in table.rules if holding & rule.mask and rule.level in certain)
     outcomes = (chosen,) if chosen else certain
+    status: Status = "graded" if certain else "none"
     return Grading(certain, certain, chosen, outcomes, first, first, fired, (), str(table.reading), status)
 
 
-def _grade_open(table: Table, region: Region) -> Grading:
-    graver: list[Box] = []
+def _grade_open(table: Table, part: Part) -> Grading:
+    graver = 0
     certain: list[str] = []
     possible: list[str] = []
     outcomes: list[str] = []
+    fired: list[Fired] = []
+    may_fire: list[Fired] = []
     at_least: str | None = None
     highest = table.ladder.reading.several == "highest"
+
+    def can(want: int | None, avoid: int) -> bool:
+        return search(table, part, want, avoid) is not None
+
     for level in table.levels:
-        boxes = table.boxes_of(level.id)
-        away = graver if level.id in table.residual else []
-        if find(table, region, boxes, away) is not None:
+        boxes = table.masks[level.id]
+        away = graver if level.id in table.residual else 0
+        if can(boxes, away):
             possible.append(level.id)
-            if not highest or away or find(table, region, boxes, graver) is not None:
+            if away or not highest or can(boxes, graver):
                 outcomes.append(level.id)
-            escapes = find(table, region, None, boxes) is not None
-            blocked = bool(away) and find(table, region, away, []) is not None
-            if not escapes and not blocked:
+            blocked = away and can(away, 0)
+            if not blocked and not can(None, boxes):
                 certain.append(level.id)
-            if at_least is None and find(table, region, None, [*graver, *boxes]) is None:
+            elif at_least is None and not can(None, graver | boxes):
+                certain.append(level.id)
+            if at_least is None and level.id in certain:
                 at_least = level.id
-        graver.extend(boxes)
-    if at_least is not None and at_least not in certain:
-        certain = [level.id for level in table.levels if level.id in certain or level.id == at_least]
-    fired, may_fire = _split_fired(table, region, set(possible))
+            for rule in (rule for rule in table.rules if rule.level == level.id and can(rule.mask, away)):
+                (may_fire if blocked or can(None, rule.mask) else fired).append(_fired(rule))
+        graver |= boxes
     chosen = _choose(table, tuple(certain), tuple(possible))
-    settled = certain == possible
-    status: Status = "graded" if settled and certain else "undetermined" if possible else "none"
-    grading = Grading(
+    status: Status = "none" if not possible else "graded" if certain == possible else "undetermined"
+    return Grading(
         tuple(certain),
         tuple(possible),
         chosen,
         tuple(outcomes),
         at_least,
         possible[0] if possible else None,
-        fired,
-        may_fire,
+        tuple(fired),
+        tuple(may_fire),
         str(table.reading),
         status,
     )
-    return _ungraded(grading) if status == "none" and _harmed(table, region) else grading
 
 
-def _split_fired(
-    table: Table, region: Region, levels: set[str]
-) -> tuple[tuple[Fired, ...], tuple[Fired, ...]]:
-    fired: dict[Fired, None] = {}
-    may_fire: dict[Fired, None] = {}
-    for box in table.boxes:
-        if box.level in levels and find(table, region, [box], []) is not None:
-            same = [b for b in table.boxes if b.criterion is box.criterion]
-            into = may_fire if find(table, region, None, same) is not None else fired
-            into[_fired(box)] = None
-    return tuple(fired), tuple(may_fire)
-
-
-def _fired(box: Box) -> Fired:
-    return Fired(box.level, box.criterion.id, box.criterion.clause)
+def _fired(rule: Rule) -> Fired:
+    return Fired(rule.level, rule.criterion.id, rule.criterion.clause)
 
 
 def _choose(table: Table, certain: tuple[str, ...], possible: tuple[str, ...]) -> str | None:
@@ -180,14 +163,10 @@ def _choose(table: Table, certain: tuple[str, ...], possible: tuple[str, ...]) -
     return certain[0] if len(certain) == 1 and certain == possible else None
 
 
-def _harmed(table: Table, facts: Facts | Region) -> bool:
+def _harmed(table: Table, facts: Facts) -> bool:
     for name, measure in table.ladder.measures.items():
         if measure.harm:
             value = facts.get(name)
             if (value[0] if isinstance(value, tuple) else value or 0) > 0:
                 return True
     return False
-
-
-def _ungraded(grading: Grading) -> Grading:
-    return replace(grading, status="ungraded")

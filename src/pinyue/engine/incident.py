@@ -34,6 +34,7 @@ class State:
     bound: Mapping[str, str] = field(default_factory=dict)
     grading: Grading | None = None
     judged: str | None = None
+    forecast: str | None = None
     level: str | None = None
     possible: tuple[str, ...] = ()
     response: str | None = None
@@ -115,7 +116,7 @@ def _with_states(incident: Incident, keep: int) -> Incident:
         regrade = not states
         for entry in group:
             state = _step(state, entry)
-            regrade = regrade or bool(entry.set) or entry.level is not None
+            regrade = regrade or bool(entry.set) or entry.act == "judged"
         states.append(_graded(incident.pack, table, state) if table and regrade else state)
     return replace(incident, states=tuple(states))
 
@@ -128,6 +129,8 @@ def _step(state: State, entry: Entry) -> State:
     match entry.act:
         case "judged":
             return replace(state, judged=entry.level)
+        case "forecast":
+            return replace(state, forecast=entry.level)
         case "activated" | "adjusted":
             return replace(state, response=entry.response or state.response, ended=False)
         case "ended":
@@ -152,17 +155,8 @@ def holds(when: When, state: State) -> bool:
     """Whether a condition of the plan is met in a state; nothing of the plan applies to an event outside its scope."""
     if state.grading is not None and state.grading.status == "out-of-scope":
         return False
-    if when.level:
-        match when.certainty:
-            case "possible":
-                if not set(when.level).intersection(state.possible):
-                    return False
-            case "certain":
-                if state.level not in when.level:
-                    return False
-            case "judged":
-                if state.judged not in when.level:
-                    return False
+    if when.level and not _at_level(when, state):
+        return False
     if when.no_level and (state.level is not None or state.possible):
         return False
     if when.response and state.response not in when.response:
@@ -172,6 +166,18 @@ def holds(when: When, state: State) -> bool:
     if when.responding is not None and when.responding != (state.response is not None):
         return False
     return met_facts(when.facts, state)
+
+
+def _at_level(when: When, state: State) -> bool:
+    if state.forecast in when.or_forecast:
+        return True
+    match when.certainty:
+        case "possible":
+            return not set(when.level).isdisjoint(state.possible)
+        case "certain":
+            return state.level in when.level
+        case "judged":
+            return state.judged in when.level
 
 
 def met_facts(needs: Needs, state: State) -> bool:

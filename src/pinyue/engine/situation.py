@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from pinyue.plans.ladder import Ladder
 from pinyue.plans.loader import did_you_mean
-from pinyue.plans.table import TOP, Region, Table
+from pinyue.plans.table import TOP, Axis, Interval, Region, Table
 from pinyue.words import BadInput, tr
 
 # A whole number (a qualifier is 0 or 1, a choice its position), a range with both ends included, or None for unknown.
@@ -93,16 +93,16 @@ def region_of(table: Table, facts: Facts) -> Region:
 
     A fact that was not mentioned takes the pack's stated assumption, where it has one.
     """
-    region: Region = {}
-    for axis in table.axes:
-        value = facts.get(axis.name, axis.assumed)
-        if value is None:
-            region[axis.name] = (0, axis.top)
-        elif isinstance(value, tuple):
-            region[axis.name] = (max(0, value[0]), min(axis.top, value[1]))
-        else:
-            region[axis.name] = (int(value), int(value))
-    return region
+    return {axis.name: interval_of(axis, facts.get(axis.name, axis.assumed)) for axis in table.axes}
+
+
+def interval_of(axis: Axis, value: Value) -> Interval:
+    """The least and greatest value that an axis can have, given what is known of it."""
+    if value is None:
+        return 0, axis.top
+    if isinstance(value, tuple):
+        return max(0, value[0]), min(axis.top, value[1])
+    return int(value), int(value)
 
 
 def assumed(table: Table, facts: Facts) -> dict[str, str]:

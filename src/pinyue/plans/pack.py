@@ -119,19 +119,25 @@ class Parameter(Shape):
     also: dict[str, str] = Field(default_factory=dict)
 
 
+SweepParameter = Literal["window_days", "date", "lots", "area", "presentation", "unexpected", "similar_for"]
+SweepCount = Literal["cases", "unexpected", "severe", "deaths", "deaths_per_lot"]
+ClusterFact = Literal["product", "days", "area", "lots", "one_lot", "presentation", "others"]
+
+
 class SweepChapter(Shape):
     """How reports are swept for the situations that the plan describes.
 
-    ``counts`` maps a measure of the ladder to what a sweep counts; ``establishes`` maps a qualifier to the parameters under
-    which a cluster shows it.
+    ``counts`` maps a measure of the ladder to what a sweep counts; ``establishes`` maps a qualifier to the facts of a cluster
+    that settle it (same ``product``, close in ``days``, in ``area``, concentrated ``lots``, ``one_lot`` alone, alike in
+    ``presentation``, ``others`` alike beside the dead).  ``least`` are the smallest counts worth listing, ``term_sets`` the sets
+    of terms that this office takes for one presentation.
     """
 
-    parameters: dict[Identifier, Parameter]
-    counts: dict[Identifier, Literal["cases", "unexpected", "severe", "deaths", "deaths_per_lot"]]
-    establishes: dict[Identifier, Names] = Field(default_factory=dict)
-    least: dict[Literal["cases", "unexpected", "severe", "deaths", "deaths_per_lot"], int] = Field(
-        default_factory=dict
-    )
+    parameters: dict[SweepParameter, Parameter]
+    counts: dict[Identifier, SweepCount]
+    establishes: dict[Identifier, tuple[ClusterFact, ...]] = Field(default_factory=dict)
+    least: dict[Literal["cases", "unexpected", "severe", "deaths"], int] = Field(default_factory=dict)
+    term_sets: dict[str, Names] = Field(default_factory=dict)
 
 
 class Source(Shape):

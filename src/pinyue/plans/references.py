@@ -172,9 +172,6 @@ def _sweep(pack: Pack) -> Iterator[Fault]:
     yield from _known(
         "monitoring.yaml", (*base, "establishes"), sweep.establishes, qualifiers, "限定", "qualifier"
     )
-    for name, needed in sweep.establishes.items():
-        path = (*base, "establishes", name)
-        yield from _known("monitoring.yaml", path, needed, tuple(sweep.parameters), "参数", "parameter")
 
 
 def _ids(pack: Pack) -> Iterator[Fault]:
@@ -225,8 +222,10 @@ def cited_clauses(pack: Pack) -> Iterator[tuple[str, Path, tuple[str, ...]]]:
             yield file, (*base, "levels", index, "clause"), level.clause
             for number, criterion in enumerate(level.criteria):
                 yield file, (*base, "levels", index, "criteria", number, "clause"), criterion.clause
-        for name, variant in (ladder.variants if ladder else {}).items():
-            yield file, (*base, "variants", name, "clause"), variant.clause
+        parts = ("measures", "qualifiers", "variants") if ladder else ()
+        for part in parts:
+            for name, thing in getattr(ladder, part).items():
+                yield file, (*base, part, name, "clause"), thing.clause or ()
     for index, note in enumerate(pack.plan.notes):
         yield "plan.yaml", ("notes", index, "clause"), note.clause
     for index, term in enumerate(pack.plan.terms):
@@ -235,6 +234,14 @@ def cited_clauses(pack: Pack) -> Iterator[tuple[str, Path, tuple[str, ...]]]:
         for part in ("obligations", "powers", "seats", "duties", "actions", "upkeep", "notes"):
             for index, statement in enumerate(getattr(chapter, part)):
                 yield file, (part, index, "clause"), statement.clause
+    for name, unit in pack.command.units.items():
+        yield "command.yaml", ("units", name, "clause"), unit.clause or ()
+    for index, seat in enumerate(pack.command.seats):
+        for number, post in enumerate(seat.posts):
+            yield "command.yaml", ("seats", index, "posts", number, "clause"), post.clause or ()
+    if pack.monitoring.sweep:
+        for name, parameter in pack.monitoring.sweep.parameters.items():
+            yield "monitoring.yaml", ("sweep", "parameters", name, "clause"), parameter.clause
     for index, response in enumerate(pack.response.responses):
         yield "response.yaml", ("responses", index, "clause"), response.clause
     for index, source in enumerate(pack.monitoring.sources):

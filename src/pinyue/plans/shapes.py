@@ -44,11 +44,13 @@ class Statement(Shape):
 class When(Shape):
     """The state of the incident in which something applies.  All parts that are given must hold.
 
-    ``level`` is compared with what is certain, what is still possible, or what was officially judged (``certainty``).
+    ``level`` is compared with what is certain, what is still possible, or what was officially judged (``certainty``); a forecast
+    that the event may reach a level of ``or_forecast`` is enough instead.
     """
 
     level: Names = ()
     certainty: Literal["possible", "certain", "judged"] = "possible"
+    or_forecast: Names = ()
     no_level: bool = False
     response: Names = ()
     warning: Names = ()

@@ -8,11 +8,11 @@ numbers here, and only here.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from pinyue.plans.ladder import Criterion, Ladder, Level, Measure, Unmarked, Wording
 from pinyue.words import BadInput, tr
@@ -20,7 +20,6 @@ from pinyue.words import BadInput, tr
 TOP = 1 << 40  # beyond every count; "no upper end"
 Interval = tuple[int, int]
 Region = dict[str, Interval]
-Cut = tuple[str, Interval]
 READINGS: tuple[Unmarked, ...] = get_args(Unmarked)
 
 
@@ -42,6 +41,15 @@ class Box:
     level: str
     criterion: Criterion
     ranges: Mapping[str, Interval]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A criterion with its level and its boxes, as a mask."""
+
+    level: str
+    criterion: Criterion
+    mask: int
 
 
 @dataclass(frozen=True)
@@ -79,7 +87,8 @@ class Axis:
 class Table:
     """A compiled ladder.  ``levels`` stand gravest first; ``sums`` are measures into which others are counted.
 
-    A set of boxes is a *mask*: bit *b* stands for ``boxes[b]``.  ``masks`` are the boxes of each level.
+    A set of boxes is a *mask*: bit *b* stands for ``boxes[b]``.  ``masks`` are the boxes of each level, ``rules`` the
+    criteria that this reading leaves, gravest level first.
     """
 
     ladder: Ladder
@@ -90,6 +99,7 @@ class Table:
     sums: Mapping[str, tuple[str, ...]]
     residual: frozenset[str]
     masks: Mapping[str, int]
+    rules: tuple[Rule, ...]
     everything: int
     memo: dict[int, object] = field(default_factory=dict)
 
@@ -145,17 +155,30 @@ def reading_of(ladder: Ladder, text: str | None = None) -> Reading:
 def table_of(ladder: Ladder, reading: Reading) -> Table:
     """The ladder compiled under a reading (kept, since packs do not change)."""
     levels = tuple(sorted(ladder.levels, key=lambda level: level.rank))
-    boxes = tuple(
-        box for level in levels for c in level.criteria for box in _boxes(ladder, reading, level, c)
-    )
+    boxes: list[Box] = []
+    rules: list[Rule] = []
+    masks = {level.id: 0 for level in levels}
+    for level in levels:
+        for criterion in level.criteria:
+            found = list(_boxes(ladder, reading, level, criterion))
+            mask = ((1 << len(found)) - 1) << len(boxes)
+            masks[level.id] |= mask
+            boxes.extend(found)
+            if found:
+                rules.append(Rule(level.id, criterion, mask))
     sums = _sums(ladder, reading)
-    residual = frozenset(name for v in reading.variants for name in ladder.variants[v].residual)
-    masks = {
-        level.id: sum(1 << number for number, box in enumerate(boxes) if box.level == level.id)
-        for level in levels
-    }
-    axes = _axes(ladder, boxes, sums)
-    return Table(ladder, reading, levels, boxes, axes, sums, residual, masks, (1 << len(boxes)) - 1)
+    return Table(
+        ladder,
+        reading,
+        levels,
+        tuple(boxes),
+        _axes(ladder, boxes, sums),
+        sums,
+        frozenset(name for variant in reading.variants for name in ladder.variants[variant].residual),
+        masks,
+        tuple(rules),
+        (1 << len(boxes)) - 1,
+    )
 
 
 def _sums(ladder: Ladder, reading: Reading) -> dict[str, tuple[str, ...]]:
@@ -237,7 +260,7 @@ def _assumed(ladder: Ladder, name: str) -> int | None:
     return {"true": 1, "false": 0, None: None}[ladder.qualifiers[name].assume]
 
 
-def _axes(ladder: Ladder, boxes: tuple[Box, ...], sums: Mapping[str, tuple[str, ...]]) -> tuple[Axis, ...]:
+def _axes(ladder: Ladder, boxes: Sequence[Box], sums: Mapping[str, tuple[str, ...]]) -> tuple[Axis, ...]:
     used = {name for box in boxes for name in box.ranges}
     used |= {part for name in list(used) for part in sums.get(name, ())}
     axes = []
@@ -262,24 +285,41 @@ def _axes(ladder: Ladder, boxes: tuple[Box, ...], sums: Mapping[str, tuple[str, 
 
 
 class Part(NamedTuple):
-    """A region with what is decided in it: ``must`` are boxes it lies wholly inside, ``may`` those it meets, but for what the
-    axes that are still ``open`` will say."""
+    """A region and what is decided in it.
+
+    ``must`` are the boxes it lies wholly inside, ``may`` those it meets, ``open`` the axes that can still decide a box, each
+    with the boxes it can still let in or keep out, ``closed`` the boxes that no other axis keeps out.  All but ``open`` are masks.
+    """
 
     region: Region
-    open: Sequence[Axis]
     must: int
     may: int
+    open: tuple[tuple[Axis, int], ...]
+    closed: int
 
 
-def whole(table: Table, region: Region) -> Part:
-    """A region of which nothing has been looked at yet."""
-    return Part(region, table.axes, table.everything, table.everything)
+def look(table: Table, region: Region) -> Part:
+    """What is decided in a region."""
+    return _look(table, region, table.axes, table.everything, table.everything)
+
+
+def _look(table: Table, region: Region, axes: Iterable[Axis], closed: int, may: int) -> Part:
+    must = closed
+    still_open: list[tuple[Axis, int]] = []
+    for axis in axes:
+        every, some = axis.over(*table.span(region, axis.name))
+        must &= every
+        may &= some
+        if every == some:
+            closed &= every
+        else:
+            still_open.append((axis, some & ~every))
+    return Part(region, must, may, tuple(still_open), closed)
 
 
 def find(table: Table, region: Region, want: list[Box] | None, avoid: list[Box]) -> Region | None:
     """A part of ``region`` that lies inside one of ``want`` (anywhere, if None) and outside all of ``avoid``, or None."""
-    mask = None if want is None else table.mask(want)
-    return search(table, whole(table, region), mask, table.mask(avoid))
+    return search(table, look(table, region), None if want is None else table.mask(want), table.mask(avoid))
 
 
 def search(table: Table, part: Part, want: int | None, avoid: int) -> Region | None:
@@ -288,43 +328,33 @@ def search(table: Table, part: Part, want: int | None, avoid: int) -> Region | N
     All questions of grading and of the linter are asked through this one function: what can still hold, what must hold,
     where there is a gap.
     """
-    region, _, must, may = part
-    still_open: list[Axis] = []
-    undecided: list[int] = []  # for each open axis the boxes that it can still let in or keep out
-    for axis in part.open:
-        every, some = axis.over(*table.span(region, axis.name))
-        must &= every
-        may &= some
-        if every != some:
-            still_open.append(axis)
-            undecided.append(some & ~every)
-    if must & avoid:
+    if part.must & avoid:
         return None
     if want is not None:
-        if must & want:
-            want = None
-        elif not may & want:
+        if not part.may & want:
             return None
-    live = may & (avoid if want is None else want)
-    if want is None and not live:
-        return region
+        if part.must & want:
+            want = None
+    live = part.may & (avoid if want is None else want)
+    if not live:
+        return part.region
     once = twice = 0
-    for boxes in undecided:
-        twice |= once & boxes
-        once |= boxes
-    near = live & ~twice or live  # a box that hangs on a single axis first
+    for _, boxes in part.open:
+        twice |= once & boxes & live
+        once |= boxes & live
+    near = once & ~twice or once  # a box that hangs on a single axis first
     box = near & -near
-    name = next(axis.name for axis, boxes in zip(still_open, undecided, strict=True) if boxes & box)
-    wanted = table.boxes[box.bit_length() - 1].ranges[name]
-    rest = _settled(table, part, still_open)
-    for piece in _parts(table, region, name, wanted, inside_first=want is not None):
-        found = search(table, rest._replace(region=piece), want, avoid)
+    axis = next(axis for axis, boxes in part.open if boxes & box)
+    wanted = table.boxes[box.bit_length() - 1].ranges[axis.name]
+    axes = [axis for axis, _ in part.open]
+    for piece in _pieces(table, part.region, axis.name, wanted, inside_first=want is not None):
+        found = search(table, _look(table, piece, axes, part.closed, part.may), want, avoid)
         if found is not None:
             return found
     return None
 
 
-def _parts(
+def _pieces(
     table: Table, region: Region, name: str, wanted: Interval, *, inside_first: bool
 ) -> list[Region]:
     low, high = wanted
