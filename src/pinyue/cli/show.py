@@ -46,9 +46,9 @@ def table(
     *columns: str, rows: Iterable[Sequence[object]], title: str | None = None, styles: Sequence[str] = ()
 ) -> Table:
     """A quiet table: thin rules, nothing centred."""
-    made = Table(
-        *columns, title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold"
-    )
+    made = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for column in columns:
+        made.add_column(column, overflow="fold")
     for row, style in zip(rows, [*styles, *[""] * 100_000], strict=False):
         made.add_row(*(cell if isinstance(cell, Text) else str(cell) for cell in row), style=style or None)
     return made
