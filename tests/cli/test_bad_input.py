@@ -1,0 +1,104 @@
+"""Bad input is one clear line with its place, exit 2, and nothing written."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.test_commands import HISTORY, Y
+
+
+def write(path, text):
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_missing_pack(refuses):
+    assert refuses("grade", "yuzhong-drug-device-2032") == (
+        "no pack 'yuzhong-drug-device-2032'; did you mean 'yuzhong-drug-device-2023'?"
+    )
+
+
+def test_an_unknown_fact_names_the_near_one(refuses):
+    assert refuses("grade", Y, "--set", "death=2") == "unknown measure 'death'; did you mean 'deaths'?"
+
+
+@pytest.mark.parametrize("value", ["-1", "1.5", "many", "5..2", "..", "1e9", "9999999999999", "٣", "true"])
+def test_a_count_that_is_no_count(refuses, value):
+    assert refuses("grade", Y, "--set", f"deaths={value}").startswith("deaths:")
+
+
+@pytest.mark.parametrize("value", ["2", "maybe", ""])
+def test_a_qualifier_that_is_neither_yes_nor_no(refuses, value):
+    assert refuses("grade", Y, "--set", f"same_batch={value}").startswith("same_batch:")
+
+
+def test_a_setting_without_a_value(refuses):
+    assert "FACT=VALUE" in refuses("grade", Y, "--set", "deaths")
+
+
+def test_an_unknown_reading_lists_what_there_is(refuses):
+    assert "statutory, contrast, half-open" in refuses("grade", Y, "--reading", "strict")
+
+
+def test_a_missing_history(refuses, tmp_path):
+    assert "No such file" in refuses("owed", Y, tmp_path / "none.yaml", "--at", "2023-09-04 10:00")
+
+
+@pytest.mark.parametrize("at", ["yesterday", "2023-13-04", "99999-01-01", "0001-01-01", "2023-09-04 25:00"])
+def test_a_time_that_is_no_time(refuses, tmp_path, at):
+    refuses("owed", Y, write(tmp_path / "h.yaml", HISTORY), "--at", at)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "said"),
+    [
+        ("by: 区市场监管局}", "by: 区市场管理局}", "h.yaml:2:47", "did you mean '区市场监管局'"),
+        ("unexpected_cases: 32", "unexpected_cases: -3", "h.yaml:5:29", "cannot be negative"),
+        ("2023-09-04 10:05", "2023-09-31 10:05", "h.yaml:7:10", "is no time"),
+        ("act: received", "akt: received", "h.yaml:2:28", "unknown key 'akt'; did you mean 'act'"),
+        ("channel: phone", "level: V", "h.yaml:7:81", "none of"),
+    ],
+)
+def test_a_fault_in_a_history_is_placed(refuses, tmp_path, old, new, place, said):
+    path = write(tmp_path / "h.yaml", HISTORY.replace(old, new))
+    line = refuses("owed", Y, path, "--at", "2023-09-04 10:31")
+    assert place in line
+    assert said in line
+
+
+def test_a_history_that_is_a_list_of_nothing(refuses, tmp_path):
+    assert "history" in refuses(
+        "owed", Y, write(tmp_path / "h.yaml", "events: []\n"), "--at", "2023-09-04 10:31"
+    )
+
+
+def test_a_scenario_that_expects_nothing(refuses, tmp_path):
+    path = write(tmp_path / "s.yaml", "id: a\ntitle: t\nexpect:\n  - {note: nothing}\n")
+    assert "nothing is expected here" in refuses("play", Y, path)
+
+
+def test_a_sweep_of_a_missing_file(refuses, tmp_path):
+    assert "no such file" in refuses("sweep", tmp_path / "none.csv", "--plan", Y)
+
+
+def test_a_sweep_of_an_empty_file(refuses, tmp_path):
+    refuses("sweep", write(tmp_path / "empty.csv", ""), "--plan", Y)
+
+
+def test_an_unknown_parameter_names_the_near_one(refuses, tmp_path):
+    path = write(
+        tmp_path / "l.csv", "编号,产品名称,批号,街道,发病日期,症状\n1,甲,A1234,东街,2026-01-02,发热\n"
+    )
+    line = refuses("sweep", path, "--plan", Y, "--param", "window_day=3")
+    assert line == "unknown parameter 'window_day'; did you mean 'window_days'?"
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["window_days=0", "window_days=soon", "lots=some", "area=touching", "date=birthday", "similar_for=all"],
+)
+def test_a_parameter_that_cannot_be(refuses, tmp_path, change):
+    path = write(
+        tmp_path / "l.csv", "编号,产品名称,批号,街道,发病日期,症状\n1,甲,A1234,东街,2026-01-02,发热\n"
+    )
+    refuses("sweep", path, "--plan", Y, "--param", change)
