@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -56,13 +56,13 @@ def refuses(pinyue) -> Callable[..., str]:
     """Run with bad input; it must say one line on stderr, exit 2 and write nothing.  Returns the line."""
 
     def run(*arguments: object) -> str:
-        before = sorted(os.listdir())
+        before = sorted(Path().iterdir())
         outcome = pinyue(*arguments)
         assert outcome.code == 2, outcome
         assert outcome.out == ""
         assert outcome.err.endswith("\n")
         assert outcome.err.count("\n") == 1, outcome.err
-        assert sorted(os.listdir()) == before
+        assert sorted(Path().iterdir()) == before
         return outcome.err.strip()
 
     return run

@@ -33,8 +33,10 @@ def test_plans_lists_the_packs_with_their_jurisdictions(pinyue):
 
 
 def test_grade_answers_level_clause_question_and_distance(pinyue):
-    answer = pinyue("grade", Y, "--set", "deaths=4", "--set", "same_batch=true", "--set", "short_term=true",
-                    "--set", "unexpected_cases=4", "--set", "severe_cases=0", "--set", "similar_nearby=unknown", "--json").json  # fmt: skip
+    facts = (
+        "deaths=4 same_batch=true short_term=true unexpected_cases=4 severe_cases=0 similar_nearby=unknown"
+    )
+    answer = pinyue("grade", Y, *(part for fact in facts.split() for part in ("--set", fact)), "--json").json
     assert answer["certain"] == []
     assert answer["possible"] == ["II"]
     assert answer["chosen"] is None
@@ -93,7 +95,8 @@ def test_owed_for_people_shows_lateness_first(pinyue, history):
 
 
 def test_play_exits_with_one_where_an_expectation_failed(pinyue, tmp_path):
-    good = "id: a\ntitle: t\nexpect:\n  - at: 2023-09-04 10:00\n    may: {act: activated, by: 区政府, response: 二级}\n    answer: refused\n"
+    attempt = "{act: activated, by: 区政府, response: 二级}"
+    good = f"id: a\ntitle: t\nexpect:\n  - at: 2023-09-04 10:00\n    may: {attempt}\n    answer: refused\n"
     (tmp_path / "good.yaml").write_text(good, encoding="utf-8")
     (tmp_path / "bad.yaml").write_text(good.replace("refused", "permitted"), encoding="utf-8")
     assert pinyue("play", Y, tmp_path / "good.yaml").code == 0

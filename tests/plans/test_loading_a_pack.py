@@ -45,13 +45,21 @@ def test_a_missing_key_is_named(make_pack):
 
 
 def test_an_unknown_qualifier_is_named(make_pack):
-    said = complaint(make_pack(levels=LEVELS.replace("when: same_batch, if: {deaths: {from: 3}}", "when: same_bach")))
+    said = complaint(
+        make_pack(levels=LEVELS.replace("when: same_batch, if: {deaths: {from: 3}}", "when: same_bach"))
+    )
     assert "unknown qualifier 'same_bach'; did you mean 'same_batch'?" in said
 
 
 def test_a_level_that_no_ladder_has_is_refused(make_pack):
-    said = complaint(make_pack(reporting=REPORTING.replace("    who: 县市场监管局", "    who: 县市场监管局\n    when: {level: [IV]}")))
-    assert said.startswith("reporting.yaml:5:")
+    said = complaint(
+        make_pack(
+            reporting=REPORTING.replace(
+                "    who: 县市场监管局", "    who: 县市场监管局\n    when: {level: [IV]}"
+            )
+        )
+    )
+    assert said.startswith("reporting.yaml:6:")
     assert "unknown level 'IV'" in said
 
 
@@ -72,7 +80,9 @@ def test_a_time_that_is_no_time_is_refused(make_pack, span):
 
 
 def test_a_cadence_must_say_when_it_stops(make_pack):
-    said = complaint(make_pack(reporting=REPORTING.replace("    within: 1 h", "    within: 1 h\n    every: 1 day")))
+    said = complaint(
+        make_pack(reporting=REPORTING.replace("    within: 1 h", "    within: 1 h\n    every: 1 day"))
+    )
     assert "every needs until" in said
 
 

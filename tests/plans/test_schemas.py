@@ -10,7 +10,11 @@ from pinyue.plans import pack_folders
 from pinyue.plans.schema import schemas
 
 SCHEMAS = schemas()
-FILES = [path for folder in pack_folders().values() for path in [*folder.glob("*.yaml"), *folder.glob("forms/*.yaml")]]
+FILES = [
+    path
+    for folder in pack_folders().values()
+    for path in [*folder.glob("*.yaml"), *folder.glob("forms/*.yaml")]
+]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: f"{p.parent.name}/{p.name}")
@@ -21,6 +25,10 @@ def test_a_shipped_file_is_valid_under_its_schema(path):
 
 
 def test_a_mistyped_key_is_refused():
-    data = {"obligations": [{"id": "R-1", "clause": "1", "whoo": "x", "to": "y", "act": "a", "does": "b", "within": "1 h"}]}
+    data = {
+        "obligations": [
+            {"id": "R-1", "clause": "1", "whoo": "x", "to": "y", "act": "a", "does": "b", "within": "1 h"}
+        ]
+    }
     errors = list(jsonschema.Draft202012Validator(SCHEMAS["reporting.schema.json"]).iter_errors(data))
     assert any("whoo" in error.message for error in errors)

@@ -65,7 +65,10 @@ def test_a_soft_word_gets_a_number_only_from_the_office(make_pack, tmp_path):
     told = datetime(2026, 3, 2, 9, tzinfo=CHINA)
     for pack, due in (
         (load_pack(folder), None),
-        (lay_over(load_pack(folder), supplement(tmp_path, "soft_times: {立即: 15 min}\n")), told + timedelta(minutes=15)),
+        (
+            lay_over(load_pack(folder), supplement(tmp_path, "soft_times: {立即: 15 min}\n")),
+            told + timedelta(minutes=15),
+        ),
     ):
         incident = fold(pack, [Entry(told, "received", by="县市场监管局")])
         row = next(r for r in owed(pack, incident, None, told + timedelta(hours=5)) if r.id == "R-1")

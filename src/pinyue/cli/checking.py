@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pinyue.cli.packs import open_pack
-from pinyue.cli.show import clauses, console, print_json, table
-from pinyue.cli.speech import Command, json_option, supplement_option
+from pinyue.cli.speech import Command, json_option
 from pinyue.words import tr
 
 

@@ -19,7 +19,7 @@ class _Speaking:
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=tr("用法：", "Usage: "))
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        option = super().get_help_option(ctx)  # type: ignore[misc]
+        option = super().get_help_option(ctx)
         if option is not None:
             option.help = tr("显示本说明。", "Show this message and exit.")
         return option  # type: ignore[no-any-return]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise, product
 
 from pinyue.engine.grading import Grading, grade
 from pinyue.engine.situation import Facts, Value, region_of, show_value
-from pinyue.plans.table import Axis, Interval, Table
+from pinyue.plans.table import TOP, Axis, Region, Table
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,7 @@ def ask(table: Table, facts: Facts) -> tuple[Question, ...]:
     region = region_of(table, facts)
     ranked: list[tuple[tuple[float, ...], int, Question]] = []
     for axis in table.axes:
-        interval = region[axis.name]
-        if interval[0] == interval[1]:
-            continue
-        answers = _answers(table, facts, axis, interval)
+        answers = _answers(table, facts, region, axis)
         if len(answers) > 1:
             spread = [_spread(answer) for answer in answers]
             question = Question(axis.name, _question(table, axis.name), tuple(answers))
@@ -71,8 +69,8 @@ def next_levels(table: Table, facts: Facts) -> tuple[Step, ...]:
     region = region_of(table, facts)
     steps = []
     for axis in table.axes:
-        low, _ = region[axis.name]
-        for start in (s for s in _starts(table, axis) if s > low):
+        low = region[axis.name][0]
+        for start in _starts(table, {**region, axis.name: (low, axis.top)}, axis):
             after = grade(table, {**facts, axis.name: start})
             if after.chosen and ranks[after.chosen] < here:
                 steps.append(_step(table, axis, low, start, after))
@@ -89,36 +87,51 @@ def _step(table: Table, axis: Axis, low: int, start: int, after: Grading) -> Ste
     return Step(axis.name, name, value, start - low if counted else None, after.chosen or "")
 
 
-def _starts(table: Table, axis: Axis) -> list[int]:
-    """Where the answer can change along an axis: its own cells, and those of the sums it is counted into."""
+def _starts(table: Table, region: Region, axis: Axis) -> list[int]:
+    """The values above its least at which the answer can change: the ends of its own cells, and of those of the sums it is
+    counted into, less what the others of the sum bring."""
+    low, high = region[axis.name]
     starts = set(axis.starts)
     for target, parts in table.sums.items():
-        if axis.name in (target, *parts):
-            starts.update(other for a in table.axes if a.name == target for other in a.starts)
-    return sorted(starts)
+        counted = (target, *parts)
+        if axis.name in counted:
+            others = product(*(_corners(table, region, name) for name in counted if name != axis.name))
+            brought = {sum(values) for values in others}
+            ends = {start for each in table.axes if each.name == target for start in each.starts}
+            starts.update(end - less for end in ends for less in brought)
+    return sorted(start for start in starts if low < start <= high)
 
 
-def _answers(table: Table, facts: Facts, axis: Axis, interval: Interval) -> list[Answer]:
-    low, high = interval
-    starts = [low, *(s for s in _starts(table, axis) if low < s <= high)]
-    merged: list[tuple[Interval, Grading]] = []
-    for number, start in enumerate(starts):
-        end = starts[number + 1] - 1 if number + 1 < len(starts) else high
-        result = grade(table, {**facts, axis.name: _value(start, end)})
-        if merged and _same(merged[-1][1], result):
-            merged[-1] = ((merged[-1][0][0], end), result)
-        else:
-            merged.append(((start, end), result))
+def _corners(table: Table, region: Region, name: str) -> set[int]:
+    """The ends of what is known of a fact, and of its cells between."""
+    low, high = region[name]
+    starts = table.axis(name).starts
+    inside = {end for start in starts for end in (start - 1, start) if low <= end <= high}
+    return {low, *inside} | ({high} if high < TOP else set())
+
+
+def _answers(table: Table, facts: Facts, region: Region, axis: Axis) -> list[Answer]:
+    """The answers to one question; neighbouring values that come to the same are one answer."""
+    low, high = region[axis.name]
+    answers: list[tuple[Value, Grading]] = []
+    for start, following in pairwise((low, *_starts(table, region, axis), high + 1)):
+        value = _value(start, following - 1)
+        result = grade(table, {**facts, axis.name: value})
+        if answers and _same(answers[-1][1], result):
+            first = answers.pop()[0]
+            value = _value(first[0] if isinstance(first, tuple) else first or 0, following - 1)
+            result = grade(table, {**facts, axis.name: value})
+        answers.append((value, result))
     return [
         Answer(
-            show_value(table.ladder, axis.name, _value(*cell)),
-            g.certain,
-            g.possible,
-            g.outcomes,
-            g.at_least,
-            g.at_most,
+            show_value(table.ladder, axis.name, value),
+            graded.certain,
+            graded.possible,
+            graded.outcomes,
+            graded.at_least,
+            graded.at_most,
         )
-        for cell, g in merged
+        for value, graded in answers
     ]
 
 

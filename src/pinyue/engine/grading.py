@@ -52,7 +52,7 @@ class Grading:
 
 
 def grade(table: Table, facts: Facts) -> Grading:
-    """Grade one situation.  ``facts`` are as in ``situation.Value``; facts not mentioned take the pack's assumption or are unknown."""
+    """Grade one situation.  Facts (``situation.Value``) that are not mentioned take the pack's assumption or are unknown."""
     if is_excluded(table.ladder, facts):
         return Grading((), (), None, (), None, None, (), (), str(table.reading), "out-of-scope")
     if table.sums:

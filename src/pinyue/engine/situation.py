@@ -21,7 +21,8 @@ _RANGE = re.compile(r"^(\d{1,9})?\.\.(\d{1,9})?$")
 
 
 def parse_value(ladder: Ladder, name: str, text: str) -> Value:
-    """A fact from text: ``3``, ``4..`` (at least 4), ``..2``, ``2..5``, ``true``, a choice's id, ``unknown``.  Raises BadInput."""
+    """A fact from text: ``3``, ``4..`` (at least 4), ``..2``, ``2..5``, ``true``, a choice's id (``a|b``: one of
+    these neighbours), ``unknown``.  Raises BadInput."""
     measure = ladder.measures.get(name)
     if measure is None and name not in ladder.qualifiers:
         hint = did_you_mean(name, (*ladder.measures, *ladder.qualifiers))
@@ -40,16 +41,25 @@ def parse_value(ladder: Ladder, name: str, text: str) -> Value:
                 f"{name}: '{text}' should be true, false or unknown",
             )
         )
-    if measure.kind == "choice":
-        if text not in measure.values:
-            raise BadInput(
-                tr(
-                    f"{name}：'{text}' 应为 {'、'.join(measure.values)} 或 unknown",
-                    f"{name}: '{text}' should be one of {', '.join(measure.values)} or unknown",
-                )
+    return (
+        _parse_choice(name, list(measure.values), text)
+        if measure.kind == "choice"
+        else _parse_count(name, text)
+    )
+
+
+def _parse_choice(name: str, ids: list[str], text: str) -> Value:
+    """One id, or neighbouring ids in their order: ``serious|extreme``."""
+    words = text.split("|")
+    first = ids.index(words[0]) if words[0] in ids else len(ids)
+    if words != ids[first : first + len(words)]:
+        raise BadInput(
+            tr(
+                f"{name}：'{text}' 应为 {'、'.join(ids)}（相邻的几个用 | 隔开）或 unknown",
+                f"{name}: '{text}' should be one of {', '.join(ids)} (neighbours joined by |) or unknown",
             )
-        return list(measure.values).index(text)
-    return _parse_count(name, text)
+        )
+    return first if len(words) == 1 else (first, first + len(words) - 1)
 
 
 def _parse_count(name: str, text: str) -> Value:
@@ -78,14 +88,14 @@ def show_value(ladder: Ladder, name: str, value: Value) -> str:
     if value is None:
         return "unknown"
     measure = ladder.measures.get(name)
-    if isinstance(value, tuple):
-        low, high = value
-        if measure is not None and measure.kind == "choice":
-            return "|".join(list(measure.values)[low : high + 1])
-        return str(low) if low == high else f"{low or ''}..{'' if high >= TOP else high}"
+    low, high = value if isinstance(value, tuple) else (value, value)
     if measure is None:
-        return "true" if value else "false"
-    return list(measure.values)[value] if measure.kind == "choice" else str(value)
+        return "unknown" if low != high else "true" if low else "false"
+    if measure.kind == "choice":
+        return "|".join(list(measure.values)[low : high + 1])
+    if low == high:
+        return str(low)
+    return f"{low}.." if high >= TOP else f"..{high}" if low == 0 else f"{low}..{high}"
 
 
 def region_of(table: Table, facts: Facts) -> Region:

@@ -44,7 +44,8 @@ class Bound(Shape):
 class Condition(Shape):
     """What one measure must be.  Counts take bound words (the plan's own), choices take ``is`` or ``not``.
 
-    ``from`` 以上/达到 · ``to`` 以下/以内 · ``over`` 超过 · ``under`` 不满 · ``at_least`` 不少于 · ``at_most`` 不超过 · ``exactly``.
+    ``from`` 以上/达到 · ``to`` 以下/以内 · ``over`` 超过 · ``under`` 不满 · ``at_least`` 不少于 · ``at_most`` 不超过 ·
+    ``exactly``.
     """
 
     from_: Bound | None = Field(None, alias="from")
@@ -166,7 +167,8 @@ class Level(Shape):
 class Variant(Shape):
     """Another reading of the same text, kept beside the first: named, with its clause and the reason it is possible.
 
-    ``adds`` counts one measure into another (deaths into severe cases); ``residual`` lets a level hold only where no graver one does.
+    ``adds`` counts one measure into another (deaths into severe cases); ``residual`` lets a level hold only where no graver
+    one does.
     """
 
     name: str
@@ -189,7 +191,7 @@ class ReadingPolicy(Shape):
 
 
 class Ladder(Shape):
-    """Levels with their criteria over measures and qualifiers.  ``excludes`` are qualifiers that take an event out of the plan."""
+    """Levels with their criteria over measures and qualifiers; ``excludes`` take an event out of the plan."""
 
     reading: ReadingPolicy
     measures: dict[Identifier, Measure] = Field(default_factory=dict)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple, get_args
@@ -117,11 +117,6 @@ class Table:
             low += region[part][0]
             high = min(TOP, high + region[part][1])
         return low, high
-
-    def mask(self, boxes: Iterable[Box]) -> int:
-        """These boxes as a mask."""
-        numbers = {id(box): number for number, box in enumerate(self.boxes)}
-        return sum(1 << numbers[id(box)] for box in boxes)
 
     def boxes_of(self, *levels: str) -> list[Box]:
         """The boxes of these levels."""
@@ -268,58 +263,89 @@ def _axes(ladder: Ladder, boxes: Sequence[Box], sums: Mapping[str, tuple[str, ..
         if name not in used:
             continue
         top = _top(ladder, name)
-        starts = {0}
-        for box in boxes:
-            low, high = box.ranges.get(name, (0, top))
-            starts.update(cut for cut in (low, high + 1) if 0 < cut <= top)
-        cells = []
-        for start in sorted(starts):
-            mask = 0
-            for number, box in enumerate(boxes):
-                low, high = box.ranges.get(name, (0, top))
-                if low <= start <= high:
-                    mask |= 1 << number
-            cells.append(mask)
-        axes.append(Axis(name, top, tuple(sorted(starts)), tuple(cells), _assumed(ladder, name)))
+        free = 0  # boxes that do not speak of this fact
+        ranges: list[tuple[int, Interval]] = []
+        for number, box in enumerate(boxes):
+            interval = box.ranges.get(name)
+            if interval is None:
+                free |= 1 << number
+            else:
+                ranges.append((1 << number, interval))
+        cuts = {cut for _, (low, high) in ranges for cut in (low, high + 1) if 0 < cut <= top}
+        starts = (0, *sorted(cuts))
+        cells = tuple(
+            free | sum(bit for bit, (low, high) in ranges if low <= start <= high) for start in starts
+        )
+        axes.append(Axis(name, top, starts, cells, _assumed(ladder, name)))
     return tuple(axes)
 
 
-class Part(NamedTuple):
-    """A region and what is decided in it.
+class Open(NamedTuple):
+    """An axis that can still decide a box: the boxes that allow all of its values here, and those that allow some, as masks."""
 
-    ``must`` are the boxes it lies wholly inside, ``may`` those it meets, ``open`` the axes that can still decide a box, each
-    with the boxes it can still let in or keep out, ``closed`` the boxes that no other axis keeps out.  All but ``open`` are masks.
+    axis: Axis
+    every: int
+    some: int
+
+
+class Part(NamedTuple):
+    """A region and what is decided in it, as masks.
+
+    ``must`` are the boxes it lies wholly inside, ``may`` those it meets, ``closed`` those that no axis but the ``open`` ones
+    can keep out.
     """
 
     region: Region
     must: int
     may: int
-    open: tuple[tuple[Axis, int], ...]
     closed: int
+    open: tuple[Open, ...]
 
 
 def look(table: Table, region: Region) -> Part:
     """What is decided in a region."""
-    return _look(table, region, table.axes, table.everything, table.everything)
+    axes = (Open(axis, *axis.over(*table.span(region, axis.name))) for axis in table.axes)
+    return _part(region, table.everything, table.everything, axes)
 
 
-def _look(table: Table, region: Region, axes: Iterable[Axis], closed: int, may: int) -> Part:
+def _part(region: Region, closed: int, may: int, axes: Iterable[Open]) -> Part:
     must = closed
-    still_open: list[tuple[Axis, int]] = []
-    for axis in axes:
-        every, some = axis.over(*table.span(region, axis.name))
+    still_open: list[Open] = []
+    for each in axes:
+        _, every, some = each
         must &= every
         may &= some
         if every == some:
             closed &= every
         else:
-            still_open.append((axis, some & ~every))
-    return Part(region, must, may, tuple(still_open), closed)
+            still_open.append(each)
+    return Part(region, must, may, closed, tuple(still_open))
 
 
-def find(table: Table, region: Region, want: list[Box] | None, avoid: list[Box]) -> Region | None:
-    """A part of ``region`` that lies inside one of ``want`` (anywhere, if None) and outside all of ``avoid``, or None."""
-    return search(table, look(table, region), None if want is None else table.mask(want), table.mask(avoid))
+def _narrowed(table: Table, part: Part, name: str, interval: Interval) -> Part:
+    """The part of a part where one fact lies in an interval."""
+    region = {**part.region, name: interval}
+    axes = [
+        Open(axis, *axis.over(*table.span(region, axis.name)))
+        if axis.name == name or name in table.sums.get(axis.name, ())
+        else each
+        for each in part.open
+        for axis in (each.axis,)
+    ]
+    return _part(region, part.closed, part.may, axes)
+
+
+def find(table: Table, region: Region, want: Sequence[Box] | None, avoid: Sequence[Box]) -> Region | None:
+    """A part of ``region`` that lies inside one of ``want`` (anywhere, if None) and outside all of ``avoid``, or None.
+
+    The boxes may be others than the table's own.
+    """
+    boxes = (*(want or ()), *avoid)
+    everything = (1 << len(boxes)) - 1
+    wanted = (1 << len(want or ())) - 1
+    axes = _axes(table.ladder, boxes, table.sums)
+    asked = replace(table, boxes=boxes, axes=axes, everything=everything)
+    return search(asked, look(asked, region), None if want is None else wanted, everything & ~wanted)
 
 
 def search(table: Table, part: Part, want: int | None, avoid: int) -> Region | None:
@@ -338,34 +364,43 @@ def search(table: Table, part: Part, want: int | None, avoid: int) -> Region | N
     live = part.may & (avoid if want is None else want)
     if not live:
         return part.region
+    if want is not None and not part.may & avoid and not table.sums:
+        return _clipped(part.region, table.boxes[live.bit_length() - 1])
     once = twice = 0
-    for _, boxes in part.open:
-        twice |= once & boxes & live
-        once |= boxes & live
+    for _, every, some in part.open:
+        boxes = some & ~every & live
+        twice |= once & boxes
+        once |= boxes
     near = once & ~twice or once  # a box that hangs on a single axis first
     box = near & -near
-    axis = next(axis for axis, boxes in part.open if boxes & box)
+    axis = next(axis for axis, every, some in part.open if some & ~every & box)
     wanted = table.boxes[box.bit_length() - 1].ranges[axis.name]
-    axes = [axis for axis, _ in part.open]
-    for piece in _pieces(table, part.region, axis.name, wanted, inside_first=want is not None):
-        found = search(table, _look(table, piece, axes, part.closed, part.may), want, avoid)
+    for name, interval in _pieces(table, part.region, axis.name, wanted, inside_first=want is not None):
+        found = search(table, _narrowed(table, part, name, interval), want, avoid)
         if found is not None:
             return found
     return None
 
 
+def _clipped(region: Region, box: Box) -> Region:
+    clipped = dict(region)
+    for name, (low, high) in box.ranges.items():
+        clipped[name] = max(low, region[name][0]), min(high, region[name][1])
+    return clipped
+
+
 def _pieces(
     table: Table, region: Region, name: str, wanted: Interval, *, inside_first: bool
-) -> list[Region]:
+) -> list[tuple[str, Interval]]:
     low, high = wanted
     if name not in table.sums:
         least, greatest = region[name]
         parts = [(least, low - 1), (high + 1, greatest), (max(least, low), min(greatest, high))]
-        pieces = [{**region, name: (a, b)} for a, b in parts if a <= b]
+        pieces = [(name, (a, b)) for a, b in parts if a <= b]
         return pieces[::-1] if inside_first else pieces
     # A sum is split through one of its parts: the widest, in the middle, or just past the last bound where it has no end.
     part = max((name, *table.sums[name]), key=lambda n: region[n][1] - region[n][0])
     least, greatest = region[part]
     last = max(low, high if high < TOP else 0)
     middle = max(least, last) if greatest >= TOP else (least + greatest) // 2
-    return [{**region, part: (least, middle)}, {**region, part: (middle + 1, greatest)}]
+    return [(part, (least, middle)), (part, (middle + 1, greatest))]

@@ -82,7 +82,8 @@ class Span(Shape):
             raise ValueError(
                 tr(
                     f"'{value}' 不是时限；写成 30 min、24 h、1 day、7 working days、3 years，或 立即 等词，或 undefined",
-                    f"'{value}' is no span of time; write 30 min, 24 h, 1 day, 7 working days, 3 years, a word like 立即, or undefined",
+                    f"'{value}' is no span of time; write 30 min, 24 h, 1 day, 7 working days, 3 years,"
+                    " a word like 立即, or undefined",
                 )
             )
         return {"amount": found[1], "unit": TIME_UNITS[found[2]]}
