@@ -59,7 +59,7 @@ def test_a_level_that_no_ladder_has_is_refused(make_pack):
             )
         )
     )
-    assert said.startswith("reporting.yaml:6:")
+    assert said.startswith("reporting.yaml:5:")
     assert "unknown level 'IV'" in said
 
 

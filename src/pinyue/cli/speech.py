@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 import click
 
@@ -19,10 +19,10 @@ class _Speaking:
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=tr("用法：", "Usage: "))
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        option = super().get_help_option(ctx)
+        option = super().get_help_option(ctx)  # type: ignore[misc]
         if option is not None:
             option.help = tr("显示本说明。", "Show this message and exit.")
-        return option  # type: ignore[no-any-return]
+        return cast(click.Option | None, option)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         records = [r for p in self.get_params(ctx) if (r := p.get_help_record(ctx)) is not None]  # type: ignore[attr-defined]

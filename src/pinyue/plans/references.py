@@ -149,9 +149,9 @@ def _states(pack: Pack) -> Iterator[Fault]:
                 file, ("powers", index, "needs"), power.needs.names(), facts, "限定", "qualifier"
             )
             for name, needs in power.variants.items():
-                path = ("powers", index, "variants", name)
-                yield from _known(file, path, (name,), variants, "读法", "variant")
-                yield from _known(file, path, needs.names(), facts, "限定", "qualifier")
+                reading = ("powers", index, "variants", name)
+                yield from _known(file, reading, (name,), variants, "读法", "variant")
+                yield from _known(file, reading, needs.names(), facts, "限定", "qualifier")
     for index, response in enumerate(pack.response.responses):
         path = ("responses", index, "for_level")
         yield from _known("response.yaml", path, response.for_level, levels, "级别", "level")
