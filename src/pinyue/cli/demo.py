@@ -21,11 +21,16 @@ from pinyue.engine.history import Entry
 from pinyue.engine.incident import Incident, fold
 from pinyue.engine.owed import owed
 from pinyue.plans import Pack
-from pinyue.surveillance.synthetic import district_list, write_csv
+from pinyue.surveillance.synthetic import PLANTED, Planted, district_list, write_csv
 from pinyue.words import tr
 
 PACK = "yuzhong-drug-device-2023"
 LAST_DAY = date(2026, 11, 20)  # a Friday; the same data and the same answers on every machine
+# A bulk of mild cases, and three deaths of one lot of which nobody yet knows whether others near by fell ill alike.
+CLUSTERS = (
+    PLANTED[0],
+    Planted(5, "WH260511", "青杨镇", ("过敏性休克", "血压下降"), cases=3, severe=3, deaths=3, days=3, ago=1),
+)
 RECEIVED = datetime(2026, 11, 20, 16, 50, tzinfo=CHINA)
 
 
@@ -48,7 +53,7 @@ def demo(no_serve: bool, html: Path | None) -> None:
     _title(tr("一、扫描报告清单", "1  Sweep the line list"))
     with tempfile.TemporaryDirectory() as folder:
         linelist = Path(folder) / tr("报告清单.csv", "linelist.csv")
-        write_csv(district_list(LAST_DAY), linelist)
+        write_csv(district_list(LAST_DAY, planted=CLUSTERS), linelist)
         swept = sweep_under(pack, linelist, as_of=LAST_DAY)
         print_swept(swept, limit=6)
         if html is not None:
