@@ -18,7 +18,7 @@ from hatchling.builders.wheel import WheelBuilder
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from pinyue.cli import main as pinyue
+from pinyue.cli.app import app
 from pinyue.plans import load_pack
 from tools import uv
 
@@ -294,7 +294,7 @@ def test_the_first_page_names_the_two_commands_and_every_room(page: Path) -> Non
 @pytest.mark.parametrize("page", READMES, ids=lambda path: path.name)
 def test_the_first_page_shows_every_command_and_no_other(page: Path) -> None:
     shown = set(re.findall(r"bin/pinyue ([a-z]+)", page.read_text("utf-8")))
-    assert shown | {"demo"} == set(pinyue.list_commands(click.Context(pinyue)))
+    assert shown | {"demo"} == set(app.list_commands(click.Context(app)))
 
 
 @pytest.mark.parametrize("page", READMES, ids=lambda path: path.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import ibis
 import pyarrow as pa
+from ibis.backends.duckdb import Backend
 
 from pinyue.surveillance import LineList, SweepRule
 from pinyue.surveillance.canonical import LONG
@@ -44,10 +46,16 @@ def row(report: object, day: int | None = 0, **given: object) -> Row:
 
 
 def linelist(rows: Iterable[Row]) -> LineList:
-    """A line list of such rows, in a database of its own."""
-    schema = ibis.schema(LONG).to_pyarrow()
-    con = ibis.duckdb.connect()
-    return LineList("test", con.create_table("rows", pa.Table.from_pylist(list(rows), schema=schema)))
+    """A line list of such rows."""
+    table = pa.Table.from_pylist(list(rows), schema=ibis.schema(LONG).to_pyarrow())
+    return LineList("test", _database().create_table(ibis.util.gen_name("rows"), table))
+
+
+@functools.cache
+def _database() -> Backend:
+    """One for all tests: opening one takes longer than most sweeps of a test."""
+    con: Backend = ibis.duckdb.connect()
+    return con
 
 
 def write(

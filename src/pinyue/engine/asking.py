@@ -113,15 +113,15 @@ def _corners(table: Table, region: Region, name: str) -> set[int]:
 def _answers(table: Table, facts: Facts, region: Region, axis: Axis) -> list[Answer]:
     """The answers to one question; neighbouring values that come to the same are one answer."""
     low, high = region[axis.name]
-    answers: list[tuple[Value, Grading]] = []
+    answers: list[tuple[int, Value, Grading]] = []
     for start, following in pairwise((low, *_starts(table, region, axis), high + 1)):
         value = _value(start, following - 1)
         result = grade(table, {**facts, axis.name: value})
-        if answers and _same(answers[-1][1], result):
-            first = answers.pop()[0]
-            value = _value(first[0] if isinstance(first, tuple) else first or 0, following - 1)
+        if answers and _same(answers[-1][2], result):
+            start = answers.pop()[0]
+            value = _value(start, following - 1)
             result = grade(table, {**facts, axis.name: value})
-        answers.append((value, result))
+        answers.append((start, value, result))
     return [
         Answer(
             show_value(table.ladder, axis.name, value),
@@ -131,7 +131,7 @@ def _answers(table: Table, facts: Facts, region: Region, axis: Axis) -> list[Ans
             graded.at_least,
             graded.at_most,
         )
-        for value, graded in answers
+        for _, value, graded in answers
     ]
 
 

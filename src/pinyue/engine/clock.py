@@ -5,8 +5,10 @@ Civil Code 201: hours count from the stated moment; of days and longer spans the
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from calendar import monthrange
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import MAXYEAR, date, datetime, time, timedelta, timezone
+from functools import lru_cache
 
 import chinese_calendar
 
@@ -78,14 +80,24 @@ def start_of_day(day: date) -> datetime:
 
 
 def working_day_after(day: date, count: int) -> date:
-    """The ``count``-th working day after a day, which itself does not count."""
-    while count:
-        day += timedelta(days=1)
-        try:
-            count -= chinese_calendar.is_workday(day)
-        except NotImplementedError:
-            raise YearNotPublished(day.year) from None
-    return day
+    """The ``count``-th working day after a day, which itself does not count; ``count`` is at least 1."""
+    for year in range(day.year, MAXYEAR):
+        days = _working_days(year)
+        passed = bisect_right(days, day)
+        if passed + count <= len(days):
+            return days[passed + count - 1]
+        count -= len(days) - passed
+    raise YearNotPublished(MAXYEAR)
+
+
+@lru_cache(maxsize=32)
+def _working_days(year: int) -> tuple[date, ...]:
+    first = date(year, 1, 1)
+    days = (first + timedelta(days=number) for number in range(366))
+    try:
+        return tuple(day for day in days if day.year == year and chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        raise YearNotPublished(year) from None
 
 
 def _months_later(day: date, months: int) -> date:

@@ -22,7 +22,8 @@ def level_column(table: Table, rows: ir.Table) -> ir.IntegerValue:
 
     Every fact of the table is a column: counts are whole numbers, a qualifier is a boolean, a choice its id or its position.
     A fact without a column, or a null, takes the pack's assumption; without one the row is not fully known, and its level is
-    null (``known_column`` tells such rows from those without a level).  Raises BadInput for a missing column.
+    null (``known_column`` tells such rows from those without a level); so it is outside the plan's scope.  Raises BadInput
+    for a missing column.
     """
     holds = _levels(table, _values(table, rows))
     if table.ladder.reading.several == "highest":
@@ -31,19 +32,26 @@ def level_column(table: Table, rows: ir.Table) -> ir.IntegerValue:
         branches = [(level, _alone(level, holds)) for level in holds]
     ranks = {level.id: level.rank for level in table.levels}
     rank = ibis.cases(*((condition, ibis.literal(ranks[level], "int8")) for level, condition in branches))
-    return known_column(table, rows).ifelse(rank, ibis.null("int8"))
+    return _in_scope(table, rows).ifelse(rank, ibis.null("int8"))
 
 
 def level_columns(table: Table, rows: ir.Table) -> dict[str, ir.BooleanValue]:
-    """For each level, gravest first, whether it holds; null where a row is not fully known.  Raises BadInput."""
-    known = known_column(table, rows)
+    """For each level, gravest first, whether it holds; null where a row is not fully known or out of scope.  Raises BadInput."""
     holds = _levels(table, _values(table, rows))
-    return {level: known.ifelse(holding, ibis.null("boolean")) for level, holding in holds.items()}
+    inside = _in_scope(table, rows)
+    return {level: inside.ifelse(holding, ibis.null("boolean")) for level, holding in holds.items()}
 
 
 def known_column(table: Table, rows: ir.Table) -> ir.BooleanValue:
     """Whether a row is fully known.  Raises BadInput for a missing column."""
     return _all([~value.isnull() for value in _values(table, rows).values()])
+
+
+def _in_scope(table: Table, rows: ir.Table) -> ir.BooleanValue:
+    """Whether a row is fully known and not known to lie outside the plan."""
+    excluding = [rows[name] for name in table.ladder.excludes if name in rows.columns]
+    outside = [fact if fact.type().is_boolean() else fact == 1 for fact in excluding]
+    return _all([known_column(table, rows), *(~fact.fill_null(False) for fact in outside)])
 
 
 def _values(table: Table, rows: ir.Table) -> dict[str, ir.Value]:

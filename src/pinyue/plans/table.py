@@ -161,7 +161,8 @@ def table_of(ladder: Ladder, reading: Reading) -> Table:
             boxes.extend(found)
             if found:
                 rules.append(Rule(level.id, criterion, mask))
-    sums = _sums(ladder, reading)
+    named = {name for box in boxes for name in box.ranges}
+    sums = {target: parts for target, parts in _sums(ladder, reading).items() if target in named}
     return Table(
         ladder,
         reading,

@@ -11,6 +11,7 @@ from pinyue.surveillance.incidents import Day, Incident
 
 MOST_BARS = 100  # more days than this are drawn as weeks
 WORD_WIDTH, WORD_HEIGHT = 28, 14  # pixels that a word over a bar takes
+HIGHEST_WORD = 30  # above it stands the window's date
 DATE_WIDTH = 48
 
 
@@ -106,15 +107,18 @@ def _pieces(day: Day) -> list[tuple[Literal["other", "plain", "severe", "dead"],
 
 
 def _marks(bins: Sequence[Day], tops: Sequence[float], left: float, step: float, lang: str) -> list[Word]:
-    """Words over the bars of the dead and the severe, clear of the bars beside them and of each other."""
+    """Words over the bars of the dead, then of the severe, clear of the bars beside them and of each other.
+
+    Where there is no room a word is left away: the table beside the curve has every count.
+    """
     marks: list[Word] = []
     reach = int(WORD_WIDTH / 2 / step + 0.6)
-    for i, day in enumerate(bins):
-        if text := _mark(day, lang):
-            x, y = left + (i + 0.5) * step, min(tops[max(0, i - reach) : i + reach + 1]) - 4
-            for other in reversed(marks):
-                if abs(other.x - x) < WORD_WIDTH and abs(other.y - y) < WORD_HEIGHT:
-                    y = other.y - WORD_HEIGHT
+    for i, day in sorted(enumerate(bins), key=lambda item: item[1].deaths == 0):
+        x, y = left + (i + 0.5) * step, min(tops[max(0, i - reach) : i + reach + 1]) - 4
+        while any(abs(other.x - x) < WORD_WIDTH and abs(other.y - y) < WORD_HEIGHT for other in marks):
+            y -= WORD_HEIGHT
+        text = _mark(day, lang)
+        if text and y > HIGHEST_WORD:
             marks.append(Word(_r(x), _r(y), text))
     return marks
 

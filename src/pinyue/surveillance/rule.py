@@ -90,9 +90,10 @@ class SweepRule:
     """What a cluster is.
 
     ``thresholds``: the least count at which a key is of interest; reaching any one is enough, an absent one is not looked at.
-    Deaths are counted per single lot.  ``window_days`` is inclusive: 14 means a day and the 13 before it.  ``similar_for``
-    names the measures whose cases must share a presentation; the others are counted over all presentations.
-    ``area`` ``touching``: a region together with all that touch it.  ``establishes`` says, for each qualifier of a plan, which facts of a cluster (``FACTS``) settle it.
+    Deaths are counted per single lot.  ``window_days`` is inclusive: 14 means a day and the 13 before it.  ``area``
+    ``touching``: a region together with all that touch it.  ``similar_for`` names the measures whose cases must share a
+    presentation; the others are counted over all presentations.  ``establishes`` says, for each qualifier of a plan, which
+    facts of a cluster (``FACTS``) settle it.
     """
 
     thresholds: Mapping[Measure, int | None]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pinyue.plans.ladder import Ladder
 from pinyue.plans.lint.boxes import Ranges
 from pinyue.plans.lint.situations import Point
-from pinyue.plans.table import TOP, Interval, Table
+from pinyue.plans.table import TOP, Interval
+
+Said = tuple[str, Interval]
 
 
-def situation(table: Table, point: Point) -> dict[str, Any]:
+def situation(ladder: Ladder, point: Point) -> dict[str, Any]:
     """A situation with the values that ``grade`` takes: whole numbers, true or false, the id of a choice."""
-    return {axis.name: _value(table.ladder, axis.name, point[axis.name]) for axis in table.axes}
+    names = (*ladder.measures, *ladder.qualifiers)
+    return {name: _value(ladder, name, point[name]) for name in names if name in point}
 
 
 def region(ladder: Ladder, ranges: Ranges) -> dict[str, Any]:
@@ -20,25 +24,29 @@ def region(ladder: Ladder, ranges: Ranges) -> dict[str, Any]:
     return {name: _values(ladder, name, interval) for name, interval in ranges.items()}
 
 
-def in_chinese(table: Table, ranges: Ranges) -> str:
-    """The facts of a box, for a reader of Chinese."""
-    return "，".join(_one_in_chinese(table, name, interval) for name, interval in ranges.items())
+def in_chinese(ladder: Ladder, *boxes: Ranges) -> str:
+    """The facts of some boxes, for a reader of Chinese; what they share is said once."""
+    shared, rest = _apart(ladder, boxes)
+    said = [_one_in_chinese(ladder, name, interval) for name, interval in shared]
+    others = ["，".join(_one_in_chinese(ladder, name, interval) for name, interval in box) for box in rest]
+    return "，".join([*said, *(["或者".join(f"（{other}）" for other in others)] if others else [])])
 
 
-def in_english(table: Table, ranges: Ranges) -> str:
-    """The facts of a box, by their ids."""
-    return ", ".join(_one_in_english(table, name, interval) for name, interval in ranges.items())
+def in_english(ladder: Ladder, *boxes: Ranges) -> str:
+    """The facts of some boxes, by their ids; what they share is said once."""
+    shared, rest = _apart(ladder, boxes)
+    said = [_one_in_english(ladder, name, interval) for name, interval in shared]
+    others = [", ".join(_one_in_english(ladder, name, interval) for name, interval in box) for box in rest]
+    return ", ".join([*said, *([" or ".join(f"({other})" for other in others)] if others else [])])
 
 
-def name_of(table: Table, fact: str) -> tuple[str, str]:
-    """A measure's name in Chinese (with what is counted into it), and its id likewise."""
-    ladder = table.ladder
-    added = table.sums.get(fact, ())
-    zh, en = ladder.measures[fact].name, fact
-    if added:
-        zh += "（含" + "、".join(ladder.measures[part].name for part in added) + "）"
-        en += f" (with {', '.join(added)})"
-    return zh, en
+def _apart(ladder: Ladder, boxes: Sequence[Ranges]) -> tuple[list[Said], list[list[Said]]]:
+    """What all boxes say, and what each says beside it; measures first."""
+    order = (*ladder.measures, *ladder.qualifiers)
+    said = [[(name, box[name]) for name in order if name in box] for box in boxes]
+    shared = [fact for fact in said[0] if all(fact in facts for facts in said)]
+    rest = [[fact for fact in facts if fact not in shared] for facts in said]
+    return shared, rest if any(rest) else []
 
 
 def _value(ladder: Ladder, name: str, value: int) -> Any:
@@ -58,26 +66,22 @@ def _values(ladder: Ladder, name: str, interval: Interval) -> Any:
     return [low, None if high >= TOP else high]
 
 
-def _one_in_chinese(table: Table, name: str, interval: Interval) -> str:
-    ladder = table.ladder
+def _one_in_chinese(ladder: Ladder, name: str, interval: Interval) -> str:
     if name not in ladder.measures:
         return f"「{ladder.qualifiers[name].ask}」为{'是' if interval[0] else '否'}"
     measure = ladder.measures[name]
-    zh, _ = name_of(table, name)
     if measure.kind == "choice":
-        return f"{zh}为{'、'.join(list(measure.values.values())[interval[0] : interval[1] + 1])}"
-    return f"{zh} {_numbers(interval, '及以上')}{measure.unit or ''}"
+        return f"{measure.name}为{'、'.join(list(measure.values.values())[interval[0] : interval[1] + 1])}"
+    return f"{measure.name} {_numbers(interval, '及以上')}{measure.unit or ''}"
 
 
-def _one_in_english(table: Table, name: str, interval: Interval) -> str:
-    ladder = table.ladder
+def _one_in_english(ladder: Ladder, name: str, interval: Interval) -> str:
     if name not in ladder.measures:
         return f"{name} {'true' if interval[0] else 'false'}"
     measure = ladder.measures[name]
-    _, en = name_of(table, name)
     if measure.kind == "choice":
-        return f"{en} {'/'.join(list(measure.values)[interval[0] : interval[1] + 1])}"
-    return f"{en} {_numbers(interval, ' or more')}"
+        return f"{name} {'/'.join(list(measure.values)[interval[0] : interval[1] + 1])}"
+    return f"{name} {_numbers(interval, ' or more')}"
 
 
 def _numbers(interval: Interval, or_more: str) -> str:

@@ -26,7 +26,14 @@ class Family:
 
 
 def family(table: Table, group: tuple[str, ...]) -> Family:
-    """The criteria over one group of measures.  Raises NotExhaustive where a sum adds up measures of one group."""
+    """The criteria over one group of measures.
+
+    Raises NotExhaustive where criteria bound several measures together and a sum concerns one of them: what is left over is
+    then no set of boxes.
+    """
+    summed = {name for target, added in table.sums.items() for name in (target, *added)}
+    if len(group) > 1 and summed.intersection(group):
+        raise NotExhaustive
     tops = {axis.name: axis.top for axis in table.axes}
     boxes = tuple(seen for box in table.boxes if (seen := _seen_by(table, box, group)) is not None)
     used = {name for box in boxes for name in box.ranges}
@@ -68,9 +75,7 @@ def _seen_by(table: Table, box: Box, group: tuple[str, ...]) -> Box | None:
             concerned = concerned or bool(counted)
             if not counted and low > 0:
                 return None
-            if len(counted) > 1:
-                raise NotExhaustive
-            bound = {part: (low, high) for part in counted}
+            bound = dict.fromkeys(counted, (low, high))
         common = meet(ranges, bound)
         if common is None:
             return None

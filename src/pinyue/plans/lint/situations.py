@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from pinyue.plans.ladder import Criterion, Ladder
 from pinyue.plans.lint.boxes import Ranges
-from pinyue.plans.table import Box, Interval, Region, Table, find
+from pinyue.plans.table import Box, Region, Table, find
 
 Point = Mapping[str, int]
+Shows = Callable[[Point], bool]
 
 
 def everywhere(table: Table) -> Region:
@@ -18,67 +20,75 @@ def everywhere(table: Table) -> Region:
 
 def levels_at(table: Table, point: Point) -> tuple[str, ...]:
     """The levels that hold in a situation, gravest first.  A residual level holds only where no graver one does."""
-    holding = {box.level for box in table.boxes if is_in(table, point, box.ranges)}
-    ordered = [level.id for level in table.levels if level.id in holding]
+    held = table.everything
+    for axis in table.axes:
+        value = point[axis.name] + sum(point[part] for part in table.sums.get(axis.name, ()))
+        held &= axis.cells[axis.cell_of(value)]
+    ordered = [level for level, mask in table.masks.items() if mask & held] if held else []
     return tuple(level for level in ordered if level == ordered[0] or level not in table.residual)
 
 
-def is_in(table: Table, point: Point, ranges: Ranges) -> bool:
-    """Whether a situation lies in a box; sums are counted."""
-    return all(
-        low <= point[name] + sum(point[part] for part in table.sums.get(name, ())) <= high
-        for name, (low, high) in ranges.items()
-    )
+def holding(table: Table, *levels: str) -> Shows:
+    """Whether all these levels hold in a situation."""
+    return lambda point: set(levels) <= set(levels_at(table, point))
 
 
-def as_box(ranges: Ranges, like: Box) -> Box:
-    """A box of our own for ``find``."""
-    return replace(like, ranges=ranges)
+def size(ladder: Ladder) -> Callable[[Point], tuple[int, ...]]:
+    """A key by which the smaller of two situations comes first: fewer cases, then fewer things that are so."""
+    names = (*ladder.measures, *ladder.qualifiers)
+
+    def key(point: Point) -> tuple[int, ...]:
+        values = [point.get(name, 0) for name in names]
+        return (sum(values[: len(ladder.measures)]), sum(values), *values)
+
+    return key
+
+
+def by_criterion(table: Table) -> list[tuple[Criterion, list[Box]]]:
+    """The boxes of each criterion, gravest level first."""
+    grouped: dict[str, list[Box]] = {}
+    for box in table.boxes:
+        grouped.setdefault(box.criterion.id, []).append(box)
+    return [(boxes[0].criterion, boxes) for boxes in grouped.values()]
 
 
 def smallest(
-    table: Table,
-    ranges: Ranges,
-    holds: Callable[[Point], bool],
-    avoid: Sequence[Box],
-    rather: Sequence[str] = (),
+    table: Table, ranges: Ranges, shows: Shows, avoid: Iterable[Box] = (), rather: Sequence[str] = ()
 ) -> Point | None:
     """The smallest situation inside ``ranges`` and outside all of ``avoid``: counts first, then few things that are so.
 
     ``rather`` are facts that are set to yes where that is possible, so that nothing but the defect explains the result.
-    ``holds`` is what the situation must show; the plainest candidate is tried before the search.
+    ``shows`` is what the situation must show; the plainest candidate is tried before the search, and whatever is returned
+    has passed it.
     """
     for wanted in (rather, ()):
         plain = {axis.name: int(axis.name in wanted) for axis in table.axes}
         for name, (low, high) in ranges.items():
             if not low <= plain[name] <= high:
                 plain[name] = low
-        if holds(plain):
+        if shows(plain):
             return plain
-    inside = [as_box(ranges, table.boxes[0])]
+    want, away = [replace(table.boxes[0], ranges=ranges)], list(avoid)
     region = everywhere(table)
-    if find(table, region, inside, list(avoid)) is None:
+    solution = find(table, region, want, away)
+    if solution is None:
         return None
     for name in rather:
-        yes: Region = {**region, name: (1, 1)}
-        if find(table, yes, inside, list(avoid)) is not None:
-            region = yes
+        found: Region | None = {**solution, name: (1, 1)}
+        if solution[name][1] == 0:
+            found = find(table, {**region, name: (1, 1)}, want, away)
+        if found is not None:
+            region[name], solution = (1, 1), found
     for axis in table.axes:
-        region[axis.name] = _least(table, region, axis.name, inside, list(avoid))
-    return {name: low for name, (low, _) in region.items()}
-
-
-def _least(table: Table, region: Region, name: str, want: list[Box], avoid: list[Box]) -> Interval:
-    """The least value of one fact with which the rest of the region still has a solution."""
-    low = region[name][0]
-    found = find(table, region, want, avoid)
-    assert found is not None
-    high = found[name][0]
-    while low < high:
-        middle = (low + high) // 2
-        lower = find(table, {**region, name: (low, middle)}, want, avoid)
-        if lower is None:
-            low = middle + 1
-        else:
-            high = lower[name][0]
-    return low, low
+        low = region[axis.name][0]
+        while low < solution[axis.name][0]:
+            middle = (low + solution[axis.name][0] - 1) // 2
+            found = find(table, {**region, axis.name: (low, middle)}, want, away)
+            if found is None:
+                low = middle + 1
+            else:
+                solution = found
+        region[axis.name] = (solution[axis.name][0],) * 2
+        solution = {**solution, axis.name: region[axis.name]}
+    point = {name: low for name, (low, _) in solution.items()}
+    return point if shows(point) else None

@@ -1,0 +1,107 @@
+"""Every grading rule over every reading; what is the same under several is said once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from pinyue.plans.ladder import Ladder
+from pinyue.plans.lint.compare import bounds_disagree, variants_disagree
+from pinyue.plans.lint.facts import situation
+from pinyue.plans.lint.finding import Finding
+from pinyue.plans.lint.grading import not_exclusive, overlaps, vacuous
+from pinyue.plans.lint.holes import gaps
+from pinyue.plans.lint.inputs import (
+    bounds_unexplained,
+    missing_criteria,
+    nobody_judges,
+    not_collected,
+    supplied_from_outside,
+)
+from pinyue.plans.lint.order import dead, jumps, not_monotone
+from pinyue.plans.lint.precedence import no_precedence
+from pinyue.plans.lint.situations import Point, levels_at
+from pinyue.plans.pack import Pack
+from pinyue.plans.table import READINGS, Reading, Table, reading_of, table_of
+
+OF_ONE_READING: tuple[Callable[[Table], Iterator[Finding]], ...] = (
+    overlaps,
+    gaps,
+    vacuous,
+    not_monotone,
+    jumps,
+    dead,
+    not_exclusive,
+)
+OF_ALL_READINGS: tuple[Callable[[Ladder, Sequence[Reading]], Iterator[Finding]], ...] = (
+    no_precedence,
+    missing_criteria,
+    bounds_disagree,
+    variants_disagree,
+)
+
+
+def readings_of(ladder: Ladder) -> list[Reading]:
+    """The pack's own reading first, then the other bounds, then each named variant with each of the three bounds."""
+    policy = ladder.reading
+    bounds = sorted(READINGS, key=lambda word: word != policy.unmarked)
+    further = [name for name in ladder.variants if name not in policy.variants]
+    plain = [Reading(word, policy.variants) for word in bounds]
+    return plain + [Reading(word, (*policy.variants, name)) for name in further for word in bounds]
+
+
+def of_event_levels(pack: Pack, readings: Iterable[str] | None = None) -> list[Finding]:
+    """The findings about the event levels.  Raises BadInput for a reading that there is not."""
+    ladder = pack.levels
+    if ladder is None:
+        return []
+    chosen = readings_of(ladder) if readings is None else [reading_of(ladder, text) for text in readings]
+    return [
+        *of_grading(ladder, chosen),
+        *supplied_from_outside(pack, ladder),
+        *not_collected(pack, ladder),
+        *bounds_unexplained(ladder),
+        *nobody_judges(ladder),
+    ]
+
+
+def of_warnings(pack: Pack) -> list[Finding]:
+    """The findings about the warning levels, which have readings of their own."""
+    ladder = pack.warning.ladder
+    if ladder is None:
+        return []
+    return [*of_grading(ladder, readings_of(ladder)), *bounds_unexplained(ladder)]
+
+
+def of_grading(ladder: Ladder, readings: Sequence[Reading]) -> list[Finding]:
+    """The findings about a ladder.  Each witness gives every fact that grading asks for under any of the readings."""
+    tables = [table_of(ladder, reading) for reading in readings]
+    found: dict[tuple[object, ...], list[Finding]] = {}
+    for table in tables:
+        for check in OF_ONE_READING:
+            for one in check(table):
+                _add(found.setdefault((one.rule, one.en, one.clauses), []), one, table)
+    findings = [one for same in found.values() for one in same]
+    findings += [one for check in OF_ALL_READINGS for one in check(ladder, readings)]
+    names = {axis.name for table in tables for axis in table.axes}
+    return [replace(one, witness=_in_full(ladder, names, one.witness)) for one in findings]
+
+
+def _add(same: list[Finding], one: Finding, table: Table) -> None:
+    """Adds a reading to a finding whose witness shows the same under it, else the finding itself."""
+    if any(str(table.reading) in other.readings for other in same):
+        return
+    for position, other in enumerate(same):
+        if not other.witness or levels_at(table, _known(table, other.witness)) == other.levels:
+            same[position] = replace(other, readings=(*other.readings, str(table.reading)))
+            return
+    same.append(replace(one, readings=(str(table.reading),)))
+
+
+def _known(table: Table, point: Point) -> Point:
+    """A situation with the facts of another reading's table; one that only this table knows is mild or not so."""
+    return {axis.name: point.get(axis.name, 0) for axis in table.axes}
+
+
+def _in_full(ladder: Ladder, names: set[str], point: Point) -> dict[str, object]:
+    return situation(ladder, {**dict.fromkeys(names, 0), **point}) if point else {}

@@ -1,0 +1,151 @@
+"""Names: used and never defined (S1), standing for two units (S2), several for one (S8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pinyue.plans.lint.finding import Finding
+from pinyue.plans.lint.rules import finding, stated
+from pinyue.plans.pack import Pack
+from pinyue.plans.values import UNDEFINED
+
+# What an incident's record can say without any plan: the moments that clocks run from, and the acts of handling itself.
+COMMON_ACTS = frozenset(
+    "occurred found learned received situation judged forecast activated adjusted ended warned warning.adjusted"
+    " warning.lifted released milestone requested waived withdrawn triggered".split()
+)
+Use = tuple[str, tuple[str, ...], Iterable[str]]
+
+
+def defects(pack: Pack) -> Iterator[Finding]:
+    """Every finding about names."""
+    yield from undefined_units(pack)
+    yield from undefined_acts(pack)
+    yield from undefined_statements(pack)
+    yield from shared_aliases(pack)
+    yield from several_names(pack)
+
+
+def undefined_units(pack: Pack) -> Iterator[Finding]:
+    """S1: a name in a statement that is no unit, no alias and no seat; one finding a name."""
+    known = pack.unit_names
+    users: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for user, clauses, names in units_used(pack):
+        for name in () if names == UNDEFINED else names:
+            if name not in known and (user, clauses) not in users.setdefault(name, []):
+                users[name].append((user, clauses))
+    for name, where in users.items():
+        if where:
+            yield finding(
+                "S1",
+                [clause for _, clauses in where for clause in clauses],
+                f"“{name}”不是单位、别名，也不是机构",
+                f"'{name}' is no unit, alias or body of the pack",
+                witness=stated((user for user, _ in where), name=name),
+            )
+
+
+def units_used(pack: Pack) -> Iterator[Use]:
+    """Every place where a unit is named: the id of the statement (or the unit), its clauses, the names."""
+    for owed in pack.obligations:
+        partners = [partner.unit for partner in owed.with_]
+        for names in (owed.who, partners, owed.to.units):
+            yield owed.id, owed.clause, names
+    for power in pack.powers:
+        for names in (power.proposes, power.decides, power.consent, power.deputy):
+            yield power.id, power.clause, names
+    for seat in pack.seats:
+        bodies = [name for name in (seat.parent, seat.host) if name]
+        for names in (seat.lead, seat.members, seat.set_up_by, bodies):
+            yield seat.id, seat.clause, names
+    for duty in pack.duties:
+        for names in (duty.unit, duty.with_, duty.to):
+            yield duty.id, duty.clause, names
+    for action in pack.actions:
+        for names in (action.unit, action.with_):
+            yield action.id, action.clause, names
+    for task in pack.calendar:
+        yield task.id, task.clause, task.who
+    for response in pack.response.responses:
+        yield response.id, response.clause, response.run_by
+    for name, unit in pack.command.units.items():
+        yield name, unit.clause or (), [*unit.includes, *([unit.host] if unit.host else [])]
+    for name, qualifier in pack.levels.qualifiers.items() if pack.levels else ():
+        yield name, qualifier.clause or (), qualifier.decided_by
+    yield pack.id, (), [] if pack.plan.interpreter == UNDEFINED else [pack.plan.interpreter]
+
+
+def undefined_acts(pack: Pack) -> Iterator[Finding]:
+    """S1: an act that starts or stops a clock, or must be on record, and that no statement yields; one finding an act."""
+    yielded = {*COMMON_ACTS, *(o.act for o in pack.obligations), *(p.act for p in pack.powers)}
+    yielded |= {task.act for task in pack.calendar} | {duty.yields for duty in pack.duties if duty.yields}
+    waiting: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for owed in pack.obligations:
+        for act in (owed.after, owed.until):
+            if act not in (None, UNDEFINED, *yielded):
+                waiting.setdefault(str(act), []).append((owed.id, owed.clause))
+    for power in pack.powers:
+        for act in set(power.after) - yielded:
+            waiting.setdefault(act, []).append((power.id, power.clause))
+    for task in pack.calendar:
+        if task.after not in (UNDEFINED, *yielded):
+            waiting.setdefault(task.after, []).append((task.id, task.clause))
+    for act, where in waiting.items():
+        yield finding(
+            "S1",
+            [clause for _, clauses in where for clause in clauses],
+            f"没有条目产生动作 “{act}”，却有条目等它；只能靠人工记入",
+            f"no statement yields the act '{act}' that others wait for; it has to be recorded by hand",
+            "W",
+            witness=stated((user for user, _ in where), name=act),
+        )
+
+
+def undefined_statements(pack: Pack) -> Iterator[Finding]:
+    """S1: a form that an obligation fills in, or a statement said to be the same, that the pack does not have."""
+    forms = {form.id for form in pack.forms}
+    for owed in pack.obligations:
+        if owed.form and owed.form not in forms:
+            zh, en = (
+                f"{owed.id} 的表单 “{owed.form}” 不存在",
+                f"{owed.id} names the form '{owed.form}', which is absent",
+            )
+            yield finding("S1", owed.clause, zh, en, witness=stated([owed.id], name=owed.form))
+    known = {name for statement in pack.statements() for name in (statement.id, *statement.rows)}
+    for statement in pack.statements():
+        for name in statement.same_as:
+            if name not in known:
+                zh = f"{statement.id} 说与 “{name}” 相同，没有这一条"
+                en = f"{statement.id} is said to be the same as '{name}', which is absent"
+                yield finding("S1", statement.clause, zh, en, witness=stated([statement.id], name=name))
+
+
+def shared_aliases(pack: Pack) -> Iterator[Finding]:
+    """S2: an alias that stands under two units or bodies, or is the name of another."""
+    owners: dict[str, list[str]] = {}
+    for name, unit in pack.command.units.items():
+        for alias in (name, *unit.aliases):
+            owners.setdefault(alias, []).append(name)
+    for seat in pack.seats:
+        for alias in (seat.name, *seat.aliases):
+            owners.setdefault(alias, []).append(seat.name)
+    for alias, names in owners.items():
+        several = sorted(set(names))
+        if len(several) > 1:
+            zh = f"“{alias}”既指{'，又指'.join(several)}"
+            en = f"'{alias}' means {' and '.join(several)}"
+            yield finding("S2", [], zh, en, witness=stated(several, name=alias))
+
+
+def several_names(pack: Pack) -> Iterator[Finding]:
+    """S8: once a plan, the units that it calls by several names."""
+    called = {name: unit for name, unit in pack.command.units.items() if unit.aliases}
+    if called:
+        listed = "；".join(f"{name}（{'、'.join(unit.aliases)}）" for name, unit in called.items())
+        yield finding(
+            "S8",
+            [clause for unit in called.values() for clause in unit.clause or ()],
+            f"{len(called)} 个单位有几个名称：{listed}",
+            f"{len(called)} units have several names: {listed}",
+            witness=stated(called),
+        )

@@ -1,0 +1,139 @@
+"""Who is who and where: groups and members (S3–S7), duties (D1), ladders beside each other (X1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pinyue.plans.lint.finding import Finding
+from pinyue.plans.lint.rules import finding, stated
+from pinyue.plans.pack import Pack, ResponseLevel
+from pinyue.plans.shapes import Action, Seat
+from pinyue.plans.values import UNDEFINED
+
+LED = ("hq", "office", "group", "site")
+BEFORE_ACTIVATION = frozenset(["monitoring", "warning"])
+
+
+def defects(pack: Pack) -> Iterator[Finding]:
+    """Every finding about structure."""
+    yield from leads(pack)
+    yield from idle_groups(pack)
+    yield from idle_members(pack)
+    yield from not_yet_formed(pack)
+    yield from no_phase(pack)
+    yield from no_response(pack)
+
+
+def leads(pack: Pack) -> Iterator[Finding]:
+    """S3: a body that ought to be led, with no lead or with several."""
+    for seat in pack.seats:
+        if seat.kind not in LED:
+            continue
+        if seat.lead in (UNDEFINED, ()):
+            zh, en = f"{seat.name}没有写牵头单位", f"{seat.name} has no lead"
+        elif len(seat.lead) > 1:
+            zh = f"{seat.name}有几个牵头单位：{'、'.join(seat.lead)}"
+            en = f"{seat.name} has several leads: {', '.join(seat.lead)}"
+        else:
+            continue
+        yield finding("S3", seat.clause, zh, en, witness=stated([seat.id]))
+
+
+def idle_groups(pack: Pack) -> Iterator[Finding]:
+    """S4: a group without any action at a level of response at which other groups have some."""
+    groups = [seat for seat in pack.seats if seat.kind == "group"]
+    busy = {
+        response.id: {
+            seat.name
+            for seat in groups
+            for action in pack.actions
+            if _applies(action, response) and seat.name in _canonical(pack, action.unit)
+        }
+        for response in pack.response.responses
+    }
+    for seat in groups:
+        idle = [response for response, names in busy.items() if names and seat.name not in names]
+        if idle:
+            zh = f"{seat.name}在 {'、'.join(idle)} 没有措施"
+            en = f"{seat.name} has no action at {', '.join(idle)}"
+            yield finding("S4", seat.clause, zh, en, witness=stated([seat.id], responses=idle))
+
+
+def _applies(action: Action, response: ResponseLevel) -> bool:
+    when = action.when
+    if when.response or when.level:
+        return response.id in when.response or bool(set(when.level) & set(response.for_level))
+    return not when.warning
+
+
+def idle_members(pack: Pack) -> Iterator[Finding]:
+    """S6: a member unit without a duty, or in none of the groups."""
+    working = {name for duty in pack.duties for name in _canonical(pack, duty.unit)}
+    groups = [seat for seat in pack.seats if seat.kind == "group"]
+    seated = {
+        name for seat in groups for name in _canonical(pack, seat.lead) | _canonical(pack, seat.members)
+    }
+    seated |= {
+        part for name in seated if name in pack.command.units for part in pack.command.units[name].includes
+    }
+    for name, unit in pack.command.units.items():
+        if unit.kind != "member":
+            continue
+        lacking = [] if name in working else [("没有职责", "has no duty")]
+        lacking += [("不在任何工作组", "sits in no group")] if groups and name not in seated else []
+        if lacking:
+            zh = f"{name}{'，'.join(zh for zh, _ in lacking)}"
+            en = f"{name} {' and '.join(en for _, en in lacking)}"
+            yield finding("S6", unit.clause or (), zh, en, witness=stated([name]))
+
+
+def not_yet_formed(pack: Pack) -> Iterator[Finding]:
+    """S7: a body that exists only once a response runs, and has something to do while it is watched or warned."""
+    for seat in pack.seats:
+        if seat.exists == "on_activation":
+            early = list(dict.fromkeys(_early_tasks(pack, seat)))
+            if early:
+                zh = f"{seat.name}启动响应后才成立，却要在此前行动：{'、'.join(name for name, _ in early)}"
+                en = f"{seat.name} is formed on activation, but acts before: {', '.join(name for name, _ in early)}"
+                clauses = [*seat.clause, *(clause for _, cited in early for clause in cited)]
+                yield finding("S7", clauses, zh, en, witness=stated(name for name, _ in early))
+
+
+def _early_tasks(pack: Pack, seat: Seat) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for owed in pack.obligations:
+        early = bool(owed.when.warning) or owed.phase in BEFORE_ACTIVATION
+        if early and seat.name in _canonical(pack, owed.who):
+            yield owed.id, owed.clause
+    for action in pack.actions:
+        early = bool(action.when.warning) or action.phase in BEFORE_ACTIVATION
+        if early and seat.name in _canonical(pack, action.unit):
+            yield action.id, action.clause
+    for power in pack.powers:
+        if power.scope.warning and seat.name in _canonical(pack, power.decides):
+            yield power.id, power.clause
+    for duty in pack.duties:
+        early = duty.phase != UNDEFINED and set(duty.phase) <= BEFORE_ACTIVATION
+        if early and seat.name in _canonical(pack, duty.unit):
+            yield duty.id, duty.clause
+
+
+def no_phase(pack: Pack) -> Iterator[Finding]:
+    """D1: a duty that does not say in which phase it is to be done."""
+    for duty in pack.duties:
+        if duty.phase == UNDEFINED:
+            zh = f"{duty.id}（{duty.does}）没有写在哪个阶段"
+            en = f"{duty.id} does not say in which phase"
+            yield finding("D1", duty.clause, zh, en, witness=stated([duty.id]))
+
+
+def no_response(pack: Pack) -> Iterator[Finding]:
+    """X1: an event level for which no level of response is provided."""
+    provided = {level for response in pack.response.responses for level in response.for_level}
+    for level in pack.levels.levels if pack.levels and provided else ():
+        if level.id not in provided:
+            zh, en = f"{level.name}没有对应的响应级别", f"{level.id} has no level of response"
+            yield finding("X1", level.clause, zh, en, witness=stated([], level=level.id))
+
+
+def _canonical(pack: Pack, names: Iterable[str]) -> set[str]:
+    return set() if names == UNDEFINED else {pack.unit_names.get(name, name) for name in names}

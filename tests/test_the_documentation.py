@@ -1,0 +1,326 @@
+"""The documentation is held to the code: what exists is documented, what is documented exists, what is shown is so."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
+
+import click
+import pytest
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from pinyue.cli.app import app
+from pinyue.engine import grading, owed
+from pinyue.engine.history import KNOWING, EntryText
+from pinyue.engine.scenario import ScenarioText
+from pinyue.plans.loader import CHAPTERS
+from pinyue.plans.pack import SweepParameter
+from pinyue.plans.shapes import Form
+from pinyue.plans.supplement import SupplementText
+from pinyue.plans.values import SOFT_WORDS, TIME_UNITS, Shape
+from pinyue.surveillance import headings
+from tests.transcripts import PAGES, refreshed, run
+
+ROOT = Path(__file__).parents[1]
+SRC = ROOT / "src" / "pinyue"
+DOCS = ROOT / "docs"
+Y = "yuzhong-drug-device-2023"
+
+
+# --- reading a page -------------------------------------------------------------------------------------------------
+
+
+def sections(page: str) -> dict[str, str]:
+    """Heading -> the text below it, up to the next heading of any depth."""
+    parts = re.split(r"^#{1,6} (.+)\n", (DOCS / page).read_text("utf-8"), flags=re.M)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def rows(text: str, head: str = "") -> dict[str, list[str]]:
+    """Of the tables in ``text`` whose heading row begins with ``head``: each thing quoted in a first cell -> its row."""
+    found = {}
+    for table in re.findall(rf"^\| {head}.*\n\|[-|]+\n((?:\|.*\n?)*)", text, re.M):
+        for line in table.splitlines():
+            cells = [cell.strip() for cell in line.strip("|").split("|")]
+            found.update({name: cells for name in quoted(cells[0])})
+    return found
+
+
+def quoted(text: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", text)
+
+
+# --- packs, histories, scenarios, supplements ------------------------------------------------------------------------
+
+
+def reachable(*models: type[BaseModel]) -> list[type[BaseModel]]:
+    """These models, their bases and every model inside them."""
+    found: dict[type[BaseModel], None] = {}
+    todo: list[Any] = list(models)
+    while todo:
+        kind = todo.pop()
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            if kind not in found:
+                found[kind] = None
+                todo += [base for base in kind.__mro__ if issubclass(base, Shape) and base is not Shape]
+                todo += [field.annotation for field in kind.model_fields.values()]
+        else:
+            todo += get_args(kind)
+    return sorted(found, key=lambda model: model.__name__)
+
+
+def heading_of(model: type[BaseModel]) -> str:
+    """``OtherWording`` -> other wording; ``PlanChapter`` -> plan.yaml; ``SupplementText`` -> supplement."""
+    for name, chapter in CHAPTERS.items():
+        if chapter is model and model.__name__.endswith("Chapter") and name == model.__name__[:-7].lower():
+            return f"{name}.yaml"
+    name = re.sub(r"(?<=.)(Chapter|Policy|Text|_)$", "", model.__name__)
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
+
+
+def default_of(field: FieldInfo) -> str:
+    """A default as the tables print it."""
+    if field.is_required():
+        return "required"
+    value = field.get_default(call_default_factory=True)
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if isinstance(value, int):
+        return str(value)
+    return f"`{value}`" if isinstance(value, str) else "—"
+
+
+def words_of(annotation: Any) -> set[str]:
+    """Every word that a key or its value can be chosen from."""
+    if get_origin(annotation) is Literal:
+        return set(get_args(annotation))
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return set()
+    return {word for part in get_args(annotation) for word in words_of(part)}
+
+
+PACK = reachable(*CHAPTERS.values(), Form, SupplementText)
+RECORD = reachable(EntryText, ScenarioText)
+MODELS = [("pack.md", model) for model in PACK] + [("history-and-scenarios.md", model) for model in RECORD]
+
+
+@pytest.mark.parametrize(("page", "model"), MODELS, ids=lambda value: getattr(value, "__name__", value))
+def test_every_key_of_a_file_has_its_row_with_its_default_and_its_words(
+    page: str, model: type[BaseModel]
+) -> None:
+    below = sections(page)
+    section = below[heading_of(model)]
+    table = rows(section, "key")
+    own = {f.alias or n: f for n, f in model.model_fields.items() if n in model.__annotations__}
+    assert set(table) == set(own)
+    for base in model.__bases__:
+        if base is not Shape:
+            assert f"](#{slug(heading_of(base))})" in section
+    for name, field in own.items():
+        _, says, default = table[name]
+        assert len(says) > 2, name
+        assert default == default_of(field), name
+        linked = "".join(below.get(target.replace("-", " "), "") for target in re.findall(r"\(#([\w-]+)\)", says))
+        assert words_of(field.annotation) <= set(quoted(says + linked)), name
+
+
+def test_every_file_of_a_pack_has_its_heading() -> None:
+    names = {f"{name}.yaml" for name in CHAPTERS} | {"forms/ID.yaml"}
+    assert names <= set(sections("pack.md"))
+    listed = sections("pack.md")["The pack: every file, every key"]
+    assert all(f"| [{name}](" in listed for name in names)
+
+
+def test_every_word_and_unit_of_time_is_listed() -> None:
+    below = sections("pack.md")
+    listed = re.search(r"number: (.*?)\. ", below["soft time"], re.S)
+    assert listed
+    assert set(re.split(r"、|,\s*", listed[1])) == SOFT_WORDS
+    assert set(TIME_UNITS) <= set(quoted(rows(below["span"])["unit"][1]))
+
+
+def test_the_parameters_of_a_sweep_are_listed_with_what_is_taken_where_one_is_absent() -> None:
+    table = rows(sections("pack.md")["parameter"], "parameter")
+    source = (SRC / "surveillance" / "plan.py").read_text("utf-8")
+    taken = dict(re.findall(r'given\.get\("(\w+)", "([^"]+)"\)', source))
+    assert set(table) == set(get_args(SweepParameter)) == set(taken)
+    assert {name: quoted(cells[2])[0] for name, cells in table.items()} == taken
+
+
+# --- the record -----------------------------------------------------------------------------------------------------
+
+
+def acts_known_to_the_engine() -> set[str]:
+    """Every text that the engine compares an entry's act with."""
+    found = set(KNOWING)
+    for path in (SRC / "engine").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            compared: list[ast.AST] = []
+            if isinstance(node, ast.Match) and getattr(node.subject, "attr", "") == "act":
+                compared = [case.pattern for case in node.cases]
+            elif isinstance(node, ast.Compare) and getattr(node.left, "attr", "") == "act":
+                compared = list(node.comparators)
+            constants = (c.value for part in compared for c in ast.walk(part) if isinstance(c, ast.Constant))
+            found |= {value for value in constants if isinstance(value, str)}
+    return found
+
+
+def test_every_act_that_the_engine_knows_is_documented_and_no_other() -> None:
+    assert len(acts_known_to_the_engine()) > 8
+    assert set(rows(sections("history-and-scenarios.md")["core acts"])) == acts_known_to_the_engine()
+
+
+def test_every_status_of_an_obligation_and_of_a_grading_says_what_it_means() -> None:
+    table = rows(sections("history-and-scenarios.md")["Statuses"])
+    assert set(table) == {*get_args(owed.Status), *get_args(grading.Status)}
+
+
+# --- the commands ---------------------------------------------------------------------------------------------------
+
+
+def commands() -> dict[str, click.Command]:
+    context = click.Context(app)
+    return {name: command for name in app.list_commands(context) if (command := app.get_command(context, name))}
+
+
+def whole(name: str) -> str:
+    """The section of a command with those below it."""
+    page = (DOCS / "commands.md").read_text("utf-8")
+    found = re.search(rf"^## {name}\n(.*?)(?=^## |\Z)", page, re.M | re.S)
+    assert found, name
+    return found[1]
+
+
+@pytest.mark.parametrize("name", list(commands()))
+def test_every_argument_and_option_of_a_command_has_its_row(name: str) -> None:
+    command = commands()[name]
+    section = whole(f"pinyue {name}")
+    documented = {word.split()[0] for word in rows(section, "(?:argument, )?option")}
+    known = {option for p in command.params if isinstance(p, click.Option) for option in p.opts}
+    arguments = {(p.name or "").upper() for p in command.params if isinstance(p, click.Argument)}
+    assert documented == known | arguments
+    assert "Exit codes: 0" in section
+
+
+def test_every_command_stands_on_the_page_in_the_order_of_the_help() -> None:
+    headings_there = re.findall(r"^## pinyue (\w+)$", (DOCS / "commands.md").read_text("utf-8"), re.M)
+    assert headings_there == list(commands())
+    assert {"--version", "--help"} == set(rows(whole("pinyue")))
+
+
+def keys(value: Any, documented: set[str], prefix: str = "") -> Iterator[str]:
+    """The paths of all keys of a JSON document; below a documented ``a.*`` every key is as good as another."""
+    if isinstance(value, list):
+        for item in value:
+            yield from keys(item, documented, f"{prefix}[]" if prefix else "")
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            free = f"{prefix}.*"
+            here = free if any(path.startswith(free) for path in documented) else f"{prefix}.{name}".strip(".")
+            yield here
+            if here not in documented or here != free:
+                yield from keys(inner, documented, here)
+
+
+RUNS = {
+    "plans": [],
+    "grade": [Y, "--set=clustered=true", "--set=batches_concentrated=true", "--set=same_product=true",
+              "--set=severe_cases=3"],
+    "owed": [Y, "history.yaml", "--at", "2023-09-04T10:31"],
+    "play": [Y, "wish.yaml"],
+    "sweep": ["list.csv", "--plan", Y, "--as-of", "2026-03-10"],
+    "lint": ["qingshi-drug"],
+    "coverage": ["qingshi-drug"],
+}  # fmt: skip
+
+
+def test_every_command_with_json_is_run_here() -> None:
+    with_json = {name for name, command in commands().items() if any("--json" in p.opts for p in command.params)}
+    assert with_json == set(RUNS)
+
+
+@pytest.mark.parametrize("name", list(RUNS))
+def test_every_key_of_a_json_answer_is_explained_and_no_other(name: str, tmp_path, monkeypatch) -> None:
+    for page in ("commands.md", "writing-a-pack.md"):
+        refreshed(re.sub(r"```console\n.*?```", "", (DOCS / page).read_text("utf-8"), flags=re.S), tmp_path)
+    monkeypatch.chdir(tmp_path)
+    code, output = run([name, *RUNS[name], "--json"])
+    assert code == (1 if name == "play" else 0)
+    table = rows(whole(f"pinyue {name}"), r"key \| what it is")
+    found = set(keys(json.loads(output), set(table)))
+    leaves = {path for path in found if not any(other.startswith((f"{path}.", f"{path}[]")) for other in found)}
+    assert leaves == set(table)
+
+
+def test_the_columns_and_keys_of_a_mapping_file_are_listed() -> None:
+    table = rows(sections("commands.md")["Mapping files"])
+    assert set(table) == {*headings.KNOWN, "columns", "values", "date_format", "sheet", "encoding"}
+
+
+# --- settings and words ---------------------------------------------------------------------------------------------
+
+
+def test_every_environment_variable_that_the_program_reads_is_documented() -> None:
+    read = {
+        node.value
+        for path in SRC.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.fullmatch(r"PINYUE_[A-Z_]+|LC_[A-Z]+|LANG(UAGE)?", node.value)
+    }
+    assert "PINYUE_HOME" in read
+    assert set(rows(sections("settings.md")["Environment variables"])) == read
+
+
+def test_every_name_in_the_glossary_is_a_name_of_the_code_or_of_a_pack() -> None:
+    texts = [path.read_text("utf-8") for path in SRC.rglob("*") if path.suffix in (".py", ".yaml")]
+    everything = "\n".join([*texts, (DOCS / "pack.md").read_text("utf-8")])
+    table = [line.split("|") for line in (DOCS / "glossary.md").read_text("utf-8").splitlines() if line[:1] == "|"]
+    names = {name for cells in table for name in quoted(cells[3])}
+    assert len(names) > 60
+    assert {name for name in names if name.rstrip("*/") not in everything} == set()
+
+
+# --- what is shown, and where it points -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_page_shows_is_what_the_commands_print(page: str, tmp_path: Path) -> None:
+    """Where this fails because the program now says something better: ``python -m tests.transcripts``."""
+    text = (DOCS / page).read_text("utf-8")
+    assert refreshed(text, tmp_path) == text
+
+
+def slug(heading: str) -> str:
+    """A heading as GitHub makes it a link."""
+    plain = re.sub(r"[^\w\- ]", "", heading.lower())
+    return plain.strip().replace(" ", "-")
+
+
+def pages() -> list[Path]:
+    return [p for p in sorted(ROOT.rglob("*.md")) if not any(part.startswith(".") for part in p.relative_to(ROOT).parts)]
+
+
+def test_every_relative_link_of_every_page_leads_somewhere() -> None:
+    lost = []
+    for page in pages():
+        text = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.M | re.S)
+        for link in re.findall(r"\]\(([^)\s]+)\)", text):
+            file, _, anchor = link.partition("#")
+            if re.match(r"\w+:", link):
+                continue
+            target = (page.parent / file).resolve() if file else page
+            if not target.exists():
+                lost.append(f"{page.relative_to(ROOT)}: {link}")
+            elif anchor and target.suffix == ".md":
+                names = re.findall(r"^#{1,6} (.+)$", target.read_text("utf-8"), re.M)
+                if anchor not in {slug(name) for name in names}:
+                    lost.append(f"{page.relative_to(ROOT)}: {link}")
+    assert len(pages()) > 8
+    assert lost == []
