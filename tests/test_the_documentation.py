@@ -18,12 +18,15 @@ from pinyue.cli.app import app
 from pinyue.engine import grading, owed
 from pinyue.engine.history import KNOWING, EntryText
 from pinyue.engine.scenario import ScenarioText
-from pinyue.plans.loader import CHAPTERS
+from pinyue.plans.ladder import Ladder
+from pinyue.plans.loader import CHAPTERS, validate
 from pinyue.plans.pack import SweepParameter
 from pinyue.plans.shapes import Form
 from pinyue.plans.supplement import SupplementText
 from pinyue.plans.values import SOFT_WORDS, TIME_UNITS, Shape
+from pinyue.plans.yamltext import parse
 from pinyue.surveillance import headings
+from pinyue.surveillance.mapping import read_mapping
 from tests.transcripts import PAGES, refreshed, run
 
 ROOT = Path(__file__).parents[1]
@@ -47,7 +50,7 @@ def rows(text: str, head: str = "") -> dict[str, list[str]]:
     for table in re.findall(rf"^\| {head}.*\n\|[-|]+\n((?:\|.*\n?)*)", text, re.M):
         for line in table.splitlines():
             cells = [cell.strip() for cell in line.strip("|").split("|")]
-            found.update({name: cells for name in quoted(cells[0])})
+            found.update(dict.fromkeys(quoted(cells[0]), cells))
     return found
 
 
@@ -125,7 +128,9 @@ def test_every_key_of_a_file_has_its_row_with_its_default_and_its_words(
         _, says, default = table[name]
         assert len(says) > 2, name
         assert default == default_of(field), name
-        linked = "".join(below.get(target.replace("-", " "), "") for target in re.findall(r"\(#([\w-]+)\)", says))
+        linked = "".join(
+            below.get(target.replace("-", " "), "") for target in re.findall(r"\(#([\w-]+)\)", says)
+        )
         assert words_of(field.annotation) <= set(quoted(says + linked)), name
 
 
@@ -150,6 +155,33 @@ def test_the_parameters_of_a_sweep_are_listed_with_what_is_taken_where_one_is_ab
     taken = dict(re.findall(r'given\.get\("(\w+)", "([^"]+)"\)', source))
     assert set(table) == set(get_args(SweepParameter)) == set(taken)
     assert {name: quoted(cells[2])[0] for name, cells in table.items()} == taken
+
+
+EXAMPLES = [
+    (page, block)
+    for page in ("pack.md", "history-and-scenarios.md", "commands.md")
+    for block in re.findall(r"```yaml\n(?!# )(.*?)```", (DOCS / page).read_text("utf-8"), re.S)
+]
+
+
+@pytest.mark.parametrize(("page", "block"), EXAMPLES, ids=lambda text: text.split(":")[0])
+def test_every_example_of_a_file_is_a_file_that_is_accepted(page: str, block: str, tmp_path: Path) -> None:
+    document = parse(block.encode(), page)
+    assert isinstance(document.data, dict)
+    if "columns" in document.data:
+        (tmp_path / "mapping.yaml").write_text(block, "utf-8")
+        assert read_mapping(tmp_path / "mapping.yaml").columns
+        return
+    models: dict[str, type[BaseModel]] = {
+        "levels": Ladder,
+        "decided_by": SupplementText,
+        "expect": ScenarioText,
+    }
+    model = next((model for key, model in models.items() if key in document.data), None)
+    if model:
+        validate(document, model)
+    else:
+        assert all(EntryText.model_validate(entry) for entry in document.data["history"])
 
 
 # --- the record -----------------------------------------------------------------------------------------------------
@@ -185,7 +217,9 @@ def test_every_status_of_an_obligation_and_of_a_grading_says_what_it_means() -> 
 
 def commands() -> dict[str, click.Command]:
     context = click.Context(app)
-    return {name: command for name in app.list_commands(context) if (command := app.get_command(context, name))}
+    return {
+        name: command for name in app.list_commands(context) if (command := app.get_command(context, name))
+    }
 
 
 def whole(name: str) -> str:
@@ -221,7 +255,9 @@ def keys(value: Any, documented: set[str], prefix: str = "") -> Iterator[str]:
     elif isinstance(value, dict):
         for name, inner in value.items():
             free = f"{prefix}.*"
-            here = free if any(path.startswith(free) for path in documented) else f"{prefix}.{name}".strip(".")
+            here = (
+                free if any(path.startswith(free) for path in documented) else f"{prefix}.{name}".strip(".")
+            )
             yield here
             if here not in documented or here != free:
                 yield from keys(inner, documented, here)
@@ -229,18 +265,35 @@ def keys(value: Any, documented: set[str], prefix: str = "") -> Iterator[str]:
 
 RUNS = {
     "plans": [],
-    "grade": [Y, "--set=clustered=true", "--set=batches_concentrated=true", "--set=same_product=true",
-              "--set=severe_cases=3"],
+    "grade": [
+        Y,
+        *("--set=deaths=4", "--set=same_batch=true", "--set=short_term=true", "--set=unexpected_cases=0"),
+        *(
+            "--set=severe_cases=3",
+            "--set=clustered=true",
+            "--set=batches_concentrated=true",
+            "--set=same_product=true",
+        ),
+    ],
     "owed": [Y, "history.yaml", "--at", "2023-09-04T10:31"],
     "play": [Y, "wish.yaml"],
-    "sweep": ["list.csv", "--plan", Y, "--as-of", "2026-03-10"],
+    "sweep": [
+        "list.csv",
+        "--plan",
+        Y,
+        "--param=lots=one_lot",
+        "--param=area=any",
+        "--param=presentation=any",
+    ],
     "lint": ["qingshi-drug"],
     "coverage": ["qingshi-drug"],
-}  # fmt: skip
+}
 
 
 def test_every_command_with_json_is_run_here() -> None:
-    with_json = {name for name, command in commands().items() if any("--json" in p.opts for p in command.params)}
+    with_json = {
+        name for name, command in commands().items() if any("--json" in p.opts for p in command.params)
+    }
     assert with_json == set(RUNS)
 
 
@@ -253,7 +306,9 @@ def test_every_key_of_a_json_answer_is_explained_and_no_other(name: str, tmp_pat
     assert code == (1 if name == "play" else 0)
     table = rows(whole(f"pinyue {name}"), r"key \| what it is")
     found = set(keys(json.loads(output), set(table)))
-    leaves = {path for path in found if not any(other.startswith((f"{path}.", f"{path}[]")) for other in found)}
+    leaves = {
+        path for path in found if not any(other.startswith((f"{path}.", f"{path}[]")) for other in found)
+    }
     assert leaves == set(table)
 
 
@@ -281,7 +336,9 @@ def test_every_environment_variable_that_the_program_reads_is_documented() -> No
 def test_every_name_in_the_glossary_is_a_name_of_the_code_or_of_a_pack() -> None:
     texts = [path.read_text("utf-8") for path in SRC.rglob("*") if path.suffix in (".py", ".yaml")]
     everything = "\n".join([*texts, (DOCS / "pack.md").read_text("utf-8")])
-    table = [line.split("|") for line in (DOCS / "glossary.md").read_text("utf-8").splitlines() if line[:1] == "|"]
+    table = [
+        line.split("|") for line in (DOCS / "glossary.md").read_text("utf-8").splitlines() if line[:1] == "|"
+    ]
     names = {name for cells in table for name in quoted(cells[3])}
     assert len(names) > 60
     assert {name for name in names if name.rstrip("*/") not in everything} == set()
@@ -304,7 +361,11 @@ def slug(heading: str) -> str:
 
 
 def pages() -> list[Path]:
-    return [p for p in sorted(ROOT.rglob("*.md")) if not any(part.startswith(".") for part in p.relative_to(ROOT).parts)]
+    return [
+        p
+        for p in sorted(ROOT.rglob("*.md"))
+        if not any(part.startswith(".") for part in p.relative_to(ROOT).parts)
+    ]
 
 
 def test_every_relative_link_of_every_page_leads_somewhere() -> None:

@@ -1,6 +1,6 @@
 """The commands that the documentation shows, and what they really print.
 
-A fence ```` ```console ```` holds commands (``$ pinyue …``, ``$ echo $?``) with what they print; a last line ``…`` stands for the rest.
+A ``console`` fence holds commands (``$ pinyue …``, ``$ echo $?``) with what they print; a last line ``…`` stands for the rest.
 A fence whose first line is ``# path`` is a file that the page tells the reader to write.  ``python -m tests.transcripts``
 writes what the commands print now into the pages.
 """

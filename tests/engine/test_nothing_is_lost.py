@@ -47,7 +47,7 @@ def test_time_alone_loses_nothing_and_unmisses_nothing(pack, entries, hour):
     assert {row.id for row in early} == {row.id for row in late}
 
 
-def test_a_duty_of_a_graver_level_lapses_and_comes_back():
+def test_what_was_missed_at_a_graver_level_stays_missed():
     pack = invented(obligation(when={"level": "I", "certainty": "certain"}, after="triggered"))
     facts = [
         entry("09:00", "situation", set={"cases": 12, "clustered": 1}),
@@ -56,9 +56,20 @@ def test_a_duty_of_a_graver_level_lapses_and_comes_back():
     ]
     incident = fold(pack, facts)
     assert one(owed(pack, incident, None, at("09:45"))).status == "overdue"
-    assert one(owed(pack, incident, None, at("10:15"))).status == "lapsed"
-    again = one(owed(pack, incident, None, at("11:15")))
+    # what was missed while it was owed stays missed, whatever the level becomes
+    assert one(owed(pack, incident, None, at("10:15"))).status == "overdue"
+    first, again = owed(pack, incident, None, at("11:15"))
+    assert (first.status, first.due) == ("overdue", at("09:30"))
     assert (again.status, again.due) == ("open", at("11:30"))
+
+
+def test_a_duty_of_a_graver_level_lapses_where_its_time_had_not_come():
+    pack = invented(obligation(when={"level": "I", "certainty": "certain"}, after="triggered"))
+    facts = [
+        entry("09:00", "situation", set={"cases": 12, "clustered": 1}),
+        entry("09:20", "situation", set={"cases": 6}),
+    ]
+    assert one(owed(pack, fold(pack, facts), None, at("10:15"))).status == "lapsed"
 
 
 def test_what_was_done_before_the_lapse_stays_done():

@@ -32,7 +32,7 @@ STATUS = {
     "met-late": ("迟办", "met late"),
     "superseded": ("被更短时限覆盖", "superseded"),
     "waived": ("已免", "waived"),
-    "lapsed": ("触发已撤", "lapsed"),
+    "lapsed": ("已失效", "lapsed"),
     "dormant": ("未触发", "dormant"),
 }
 STYLES = {
@@ -116,7 +116,8 @@ def owed_json(row: Obligation) -> dict[str, Any]:
         "round": row.round,
         "missed_before": row.missed_before,
         "supplemented": list(row.supplemented),
-        "reason": row.reason,
+        "lapsed": row.lapsed,
+        "missing_year": row.missing_year,
     }
 
 
@@ -153,6 +154,8 @@ def print_owed(rows: list[Obligation], now: datetime, limit: int | None = None) 
 
 def _due(row: Obligation, now: datetime) -> str:
     if row.due is None:
+        if row.missing_year:
+            return tr(f"{row.missing_year} 年放假安排未公布", f"holidays of {row.missing_year} unpublished")
         return row.soft or tr("未定", "undefined")
     if row.status in ("overdue", "overdue-at-trigger"):
         return tr(

@@ -1,7 +1,7 @@
 """Obligations that an incident has brought to life, before the present time is looked at.
 
-A *claim* is one obligation with one running clock: its anchor, when its condition became true, its due time, and whether it was
-met, waived or has lapsed.  Nothing here depends on ``now``; ``owed`` adds that.
+A *claim* is one obligation with one running clock: its anchor, when its condition holds, its due time, and whether it was met,
+waived or has lapsed.  Nothing here depends on ``now``; ``owed`` adds that.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from datetime import datetime
 from typing import Literal
 
 from pinyue.engine.clock import YearNotPublished, add
-from pinyue.engine.history import KNOWING, Entry
-from pinyue.engine.incident import Incident, holds
-from pinyue.engine.units import is_any, is_same, members
+from pinyue.engine.fulfilment import met
+from pinyue.engine.incident import Incident
+from pinyue.engine.triggers import Anchor, Interval, anchors_of, intervals_of, owers
 from pinyue.plans.pack import Pack
-from pinyue.plans.shapes import Obligation
+from pinyue.plans.shapes import Obligation, When
 from pinyue.plans.values import UNDEFINED, SoftTime, Span
 
 Fixed = Literal["dormant", "met", "met-late", "superseded", "waived", "lapsed", "undefined"]
@@ -24,10 +24,16 @@ Fixed = Literal["dormant", "met", "met-late", "superseded", "waived", "lapsed", 
 
 @dataclass(frozen=True)
 class Claim:
-    """One obligation with one clock.  ``fixed`` is its status where the present time cannot change it."""
+    """One obligation with one clock.  ``fixed`` is its status where the present time cannot change it.
+
+    ``triggered`` is when the condition that matters became true (the one that held at the due time, else the latest);
+    ``lapsed`` when it ceased to hold, or the response ended.  ``rounds`` are the times in which a cadence runs.
+    ``missing_year`` is a year whose working days are not published.
+    """
 
     obligation: Obligation
     who: tuple[str, ...]
+    to: tuple[str, ...]
     anchor: datetime | None = None
     triggered: datetime | None = None
     lapsed: datetime | None = None
@@ -35,11 +41,11 @@ class Claim:
     soft: str | None = None
     met_at: datetime | None = None
     remaining: tuple[str, ...] = ()
-    until: datetime | None = None
+    rounds: tuple[Interval, ...] = ()
     fixed: Fixed | None = None
     superseded_by: str | None = None
     undefined: tuple[str, ...] = ()
-    reason: str | None = None
+    missing_year: int | None = None
 
     @property
     def is_live(self) -> bool:
@@ -50,114 +56,83 @@ class Claim:
 def claims_of(incident: Incident) -> tuple[Claim, ...]:
     """Every claim of the incident, in the plan's order; obligations whose clock has not started are dormant."""
     found: list[Claim] = []
+    holding: dict[When, tuple[Interval, ...]] = {}  # many obligations share a condition
     for obligation in incident.pack.obligations:
-        triggered, lapsed = _trigger(incident, obligation)
-        if triggered is None:
-            found.append(
-                Claim(obligation, _who(obligation), fixed="dormant", undefined=_undefined(obligation))
-            )
-            continue
-        anchors = list(_anchors(incident, obligation, triggered))
-        if not anchors:
-            dormant = Claim(obligation, _who(obligation), triggered=triggered, fixed="dormant")
-            found.append(replace(dormant, undefined=_undefined(obligation)))
-        for number, (anchor, who) in enumerate(anchors):
-            following = next((later for later, unit in anchors[number + 1 :] if unit == who), None)
+        intervals = holding.get(obligation.when)
+        if intervals is None:
+            intervals = holding[obligation.when] = intervals_of(incident, obligation.when)
+        for who in owers(incident.pack, obligation):
             claim = Claim(
-                obligation, who, anchor, max(anchor, triggered), lapsed, undefined=_undefined(obligation)
+                obligation, who, obligation.to.units, undefined=_undefined(obligation), fixed="dormant"
             )
-            found.append(_settle(incident, _timed(incident.pack, claim), following))
+            if not intervals:
+                found.append(claim)
+                continue
+            anchors = anchors_of(incident, obligation, who, intervals)
+            if not anchors:
+                found.append(replace(claim, triggered=intervals[-1][0]))
+            for number, anchor in enumerate(anchors):
+                later = (
+                    a.at for a in anchors[number + 1 :] if a.who == anchor.who and a.asker == anchor.asker
+                )
+                found.append(_running(incident, claim, anchor, next(later, None), intervals))
     return tuple(_superseded(incident.pack, found))
-
-
-def _who(obligation: Obligation) -> tuple[str, ...]:
-    return () if obligation.who == UNDEFINED else obligation.who
 
 
 def _undefined(obligation: Obligation) -> tuple[str, ...]:
     """The parts that the plan leaves open."""
-    parts = []
-    if obligation.who == UNDEFINED:
-        parts.append("who")
-    if not obligation.to.units and obligation.to.basis == UNDEFINED:
-        parts.append("to")
-    if obligation.within == UNDEFINED and obligation.every is None:
-        parts.append("within")
-    if obligation.after == UNDEFINED and isinstance(obligation.within, Span):
-        parts.append("after")
-    if obligation.channel == UNDEFINED:
-        parts.append("channel")
-    if obligation.until == UNDEFINED:
-        parts.append("until")
-    if obligation.every is not None and obligation.window.is_ == UNDEFINED:
-        parts.append("window")
-    return tuple(parts)
+    to = obligation.to
+    open_parts = {
+        "who": obligation.who == UNDEFINED,
+        "to": not to.units and not to.asker and to.basis == UNDEFINED,
+        "within": obligation.within == UNDEFINED and obligation.every is None,
+        "after": obligation.after == UNDEFINED and isinstance(obligation.within, Span),
+        "channel": obligation.channel == UNDEFINED,
+        "until": obligation.until == UNDEFINED,
+        "window": obligation.every is not None and obligation.window.is_ == UNDEFINED,
+    }
+    return tuple(part for part, is_open in open_parts.items() if is_open)
 
 
-def _trigger(incident: Incident, obligation: Obligation) -> tuple[datetime | None, datetime | None]:
-    """When the condition last became true, and when it ceased to be (None while it holds)."""
-    triggered: datetime | None = None
-    lapsed: datetime | None = None
-    for state in incident.states:
-        if holds(obligation.when, state):
-            if triggered is None or lapsed is not None:
-                triggered, lapsed = state.at, None
-        elif triggered is not None and lapsed is None:
-            lapsed = state.at
-    return triggered, lapsed
+def _running(
+    incident: Incident,
+    claim: Claim,
+    anchor: Anchor,
+    following: datetime | None,
+    intervals: tuple[Interval, ...],
+) -> Claim:
+    """A claim whose clock has started, and what has become of it."""
+    if claim.obligation.after in (UNDEFINED, "triggered") and not claim.obligation.every:
+        intervals = tuple(interval for interval in intervals if interval[0] == anchor.at)
+    claim = replace(claim, anchor=anchor.at, who=anchor.who, fixed=None)
+    if claim.obligation.to.asker and anchor.asker:
+        claim = replace(claim, to=(anchor.asker,))
+    if anchor.at_the_latest:
+        claim = replace(claim, undefined=(*claim.undefined, "anchor"))
+    claim = _timed(incident.pack, claim)
+    matters = next((i for i in intervals if claim.due and _covers(i, claim.due)), intervals[-1])
+    claim = replace(claim, triggered=max(anchor.at, matters[0]), lapsed=intervals[-1][1])
+    waived = _waived(incident, claim)
+    if claim.obligation.every is not None:
+        return _with_rounds(incident, claim, intervals, waived)
+    met_at, remaining = met(incident, claim.obligation, claim.who, claim.to, claim.anchor, following)
+    claim = replace(claim, met_at=met_at, remaining=remaining)
+    if met_at is not None:
+        return replace(claim, fixed="met-late" if claim.due is not None and met_at > claim.due else "met")
+    if waived is not None:
+        return replace(claim, fixed="waived")
+    stop = None if claim.obligation.surviving else _stop(incident, claim.obligation, anchor.at)
+    closed = min((moment for moment in (claim.lapsed, stop) if moment), default=None)
+    if closed is None:
+        return claim
+    if claim.due is not None and claim.due <= closed and _covers(matters, claim.due):
+        return replace(claim, lapsed=closed)  # it was missed while it was owed: nothing later unmisses it
+    return replace(claim, fixed="lapsed", lapsed=closed)
 
 
-def _anchors(
-    incident: Incident, obligation: Obligation, triggered: datetime
-) -> Iterator[tuple[datetime, tuple[str, ...]]]:
-    """The moments at which clocks start, with the unit that owes from each."""
-    who = _who(obligation)
-    if obligation.after in (UNDEFINED, "triggered"):
-        yield triggered, who
-        return
-    moments: list[tuple[datetime, tuple[str, ...]]] = []
-    if obligation.after in KNOWING:
-        moments = list(_knowing(incident, who, obligation.each))
-    else:
-        moments = [(e.at, who) for e in incident.live if e.act == obligation.after]
-    if obligation.each:
-        yield from moments
-    elif moments:
-        moment, unit = moments[-1] if obligation.after == "ended" else moments[0]
-        restart = incident.pack.plan.regraded_clock == "trigger" and obligation.when.level
-        yield (max(moment, triggered) if restart else moment), unit
-
-
-def _knowing(
-    incident: Incident, who: tuple[str, ...], each: bool
-) -> Iterator[tuple[datetime, tuple[str, ...]]]:
-    """When the units that owe came to know: by an entry of their own, or by being told.
-
-    Under the receipt policy ``first`` the earliest knowledge of any unit of the district counts for all.
-    """
-    pack = incident.pack
-    seen: set[str] = set()
-    for entry in incident.live:
-        bound = incident.states[-1].bound
-        if entry.act in KNOWING:
-            knowers: tuple[str | None, ...] = (entry.by,)
-        else:
-            knowers = entry.to
-        for knower in knowers:
-            if not who or knower is None:
-                counts = knower is None or _in_district(pack, knower)
-            elif incident.receipt == "first" and not each:
-                counts = _in_district(pack, knower)
-            else:
-                counts = is_any(pack, bound, knower, who)
-            if counts and (knower or "") not in seen:
-                seen.add(knower or "")
-                yield entry.at, ((knower,) if each and knower else who)
-
-
-def _in_district(pack: Pack, unit: str) -> bool:
-    known = pack.command.units.get(unit)
-    return known is None or known.kind in ("member", "district")
+def _covers(interval: Interval, moment: datetime) -> bool:
+    start, end = interval
+    return start <= moment and (end is None or moment < end)
 
 
 def _timed(pack: Pack, claim: Claim) -> Claim:
@@ -173,107 +148,43 @@ def _timed(pack: Pack, claim: Claim) -> Claim:
         try:
             return replace(claim, due=add(claim.anchor, span))
         except YearNotPublished as error:
-            return replace(claim, fixed="undefined", reason=str(error))
-    if claim.soft is None:
-        return replace(claim, fixed="undefined")
+            return replace(claim, missing_year=error.year)
     return claim
 
 
-def _settle(incident: Incident, claim: Claim, following: datetime | None) -> Claim:
-    """Met, waived or lapsed, as the entries say."""
-    obligation = claim.obligation
-    stop = _stop(incident, claim)
-    if obligation.every is not None:
-        claim = replace(claim, until=min((m for m in (stop, claim.lapsed) if m), default=None))
-        return claim
-    met_at, remaining = met(incident, claim, claim.anchor, following)
-    claim = replace(claim, met_at=met_at, remaining=remaining)
-    if met_at is not None:
-        late = claim.due is not None and met_at > claim.due
-        return replace(claim, fixed="met-late" if late else "met")
-    for entry in incident.live:
-        if entry.act == "waived" and obligation.id in entry.meets:
-            return replace(claim, fixed="waived")
-    closed = claim.lapsed or (None if obligation.surviving else stop)
-    if closed is not None and (claim.lapsed is not None or claim.due is None or claim.due > closed):
-        return replace(claim, fixed="lapsed", lapsed=closed)
-    return claim
+def _waived(incident: Incident, claim: Claim) -> datetime | None:
+    """When the claim was waived: by a decision after its clock had started (a later clock needs another)."""
+    anchor, name = claim.anchor, claim.obligation.id
+    waivers = (e.at for e in incident.by_meets.get(name, ()) if e.act == "waived")
+    return next((at for at in waivers if anchor is None or at >= anchor), None)
 
 
-def _stop(incident: Incident, claim: Claim) -> datetime | None:
-    """When the act that stops a cadence, or the end of the response, came after the anchor."""
-    until = claim.obligation.until if claim.obligation.every else "ended"
-    if until in (None, UNDEFINED):
+def _stop(incident: Incident, obligation: Obligation, since: datetime) -> datetime | None:
+    """When the act that stops it, by default the end of the response, first came after ``since``."""
+    until = obligation.until if obligation.every else "ended"
+    if until is None or until == UNDEFINED:
         until = "ended"
-    for entry in incident.live:
-        if entry.act == until and claim.anchor is not None and entry.at > claim.anchor:
-            return entry.at
-    return None
+    return next((e.at for e in incident.by_act.get(until, ()) if e.at > since), None)
 
 
-def met(
-    incident: Incident, claim: Claim, since: datetime | None, before: datetime | None
-) -> tuple[datetime | None, tuple[str, ...]]:
-    """When the last recipient was told (None if any is still to be told), and who is still to be told."""
-    obligation = claim.obligation
-    done = [e for e in incident.live if _fulfils(incident, claim, e, since, before)]
-    if obligation.at_least > 1:
-        done = done[obligation.at_least - 1 :]
-    if not obligation.to.units:
-        return (done[0].at, ()) if done else (None, ())
-    times: list[datetime] = []
-    remaining: list[str] = []
-    for recipient in obligation.to.units:
-        told, untold = _told(incident, done, obligation, recipient)
-        times.extend(told)
-        remaining.extend(untold)
-    return (None if remaining else max(times)), tuple(remaining)
-
-
-def _told(
-    incident: Incident, done: list[Entry], obligation: Obligation, recipient: str
-) -> tuple[list[datetime], list[str]]:
-    """When a recipient was first told, or that it was not.  A class is told when it is named, or all of its units are."""
-    pack, bound = incident.pack, incident.states[-1].bound
-    name = pack.unit_names.get(recipient, recipient)
-    for entry in done:
-        whole_class = name in entry.to or (obligation.id in entry.meets and not entry.to)
-        if whole_class or (
-            not members(pack, name) and any(is_same(pack, bound, to, name) for to in entry.to)
-        ):
-            return [entry.at], []
-    times: list[datetime] = []
-    untold: list[str] = []
-    for unit in members(pack, name) or (recipient,):
-        told = next((e.at for e in done if any(is_same(pack, bound, to, unit) for to in e.to)), None)
-        if told is None:
-            untold.append(unit)
-        else:
-            times.append(told)
-    return times, untold if times else [recipient]
-
-
-def _fulfils(
-    incident: Incident, claim: Claim, entry: Entry, since: datetime | None, before: datetime | None
-) -> bool:
-    obligation = claim.obligation
-    if (since and entry.at < since) or (before and entry.at >= before):
-        return False
-    if obligation.id in entry.meets:
-        return entry.act != "waived"
-    if entry.act != obligation.act:
-        return False
-    bound = incident.states[-1].bound
-    partners = tuple(partner.unit for partner in obligation.with_)
-    if claim.who and not is_any(incident.pack, bound, entry.by, (*claim.who, *partners)):
-        return False
-    strict = obligation.channel_force == "must" and obligation.channel in (
-        "phone",
-        "written",
-        "network",
-        "in_person",
-    )
-    return not strict or entry.channel == obligation.channel
+def _with_rounds(
+    incident: Incident, claim: Claim, intervals: tuple[Interval, ...], waived: datetime | None
+) -> Claim:
+    """The times in which a cadence runs: while its condition holds, until its stop, again after a new activation."""
+    assert claim.anchor is not None
+    runs: list[Interval] = []
+    for start, end in intervals:
+        begin: datetime | None = max(start, claim.anchor)
+        while begin is not None and (end is None or begin < end):
+            stop = _stop(incident, claim.obligation, begin)
+            runs.append((begin, min((m for m in (stop, end) if m), default=None)))
+            restarts = (e.at for e in incident.by_act.get("activated", ()) if stop and e.at > stop)
+            begin = next(restarts, None) if stop else None
+    if waived is not None:
+        runs = [(begin, min(m for m in (stop, waived) if m)) for begin, stop in runs if begin <= waived]
+    ended = runs[-1][1] if runs else claim.lapsed
+    status: Fixed | None = None if ended is None else "waived" if ended == waived else "lapsed"
+    return replace(claim, rounds=tuple(runs), lapsed=ended, fixed=status)
 
 
 def _superseded(pack: Pack, claims: list[Claim]) -> Iterator[Claim]:
@@ -285,7 +196,7 @@ def _superseded(pack: Pack, claims: list[Claim]) -> Iterator[Claim]:
     for claim in claims:
         shorter = None
         if claim.is_live and claim.due is not None:
-            rivals = [c for c in by_act.get(claim.obligation.act, ()) if _dominates(pack, c, claim)]
+            rivals = [c for c in by_act[claim.obligation.act] if _dominates(pack, c, claim)]
             shorter = min(rivals, key=lambda c: (c.due, c.obligation.id), default=None)
         yield replace(claim, fixed="superseded", superseded_by=shorter.obligation.id) if shorter else claim
 
@@ -294,13 +205,13 @@ def _dominates(pack: Pack, shorter: Claim, longer: Claim) -> bool:
     if shorter.due is None or longer.due is None or shorter.due >= longer.due:
         return False
     one, other = shorter.obligation, longer.obligation
-    if one.id == other.id or not other.to.units:
+    if one.id == other.id or not longer.to:
         return False
     if one.to.basis not in ("stated", "supplement", other.to.basis):
         return False  # a recipient that is only inferred cannot take the place of one that a clause names
     if not set(_canonical(pack, shorter.who)) & set(_canonical(pack, longer.who)):
         return False
-    if not set(_canonical(pack, other.to.units)) <= set(_canonical(pack, one.to.units)):
+    if not set(_canonical(pack, longer.to)) <= set(_canonical(pack, shorter.to)):
         return False
     free = other.channel in ("any", UNDEFINED) or (other.channel_force != "must" and one.channel != "phone")
     return free or other.channel == one.channel

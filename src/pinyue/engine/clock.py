@@ -22,12 +22,7 @@ class YearNotPublished(Exception):
     """The holidays of a year are not known yet: no due time can be given, and none is guessed."""
 
     def __init__(self, year: int) -> None:
-        super().__init__(
-            tr(
-                f"{year} 年的放假安排未收录，工作日无法计算",
-                f"the holidays of {year} are not on file; no working day is computed",
-            )
-        )
+        super().__init__(f"the working days of {year} are not published")
         self.year = year
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Literal
 
 from pinyue.engine.grading import Grading, grade
-from pinyue.engine.history import Entry
+from pinyue.engine.history import KNOWING, Entry
 from pinyue.engine.situation import Value
 from pinyue.plans.pack import Pack
 from pinyue.plans.shapes import When
@@ -25,8 +25,8 @@ Receipt = Literal["own", "first"]
 class State:
     """What holds from one instant until the next: facts, level, response, warning.
 
-    ``level`` is the official or the certain one, whichever is graver; ``possible`` are the levels that hold or can still turn
-    out to hold (after an official judgement only that one and what is certain).
+    ``level`` is the official or the certain one, whichever is graver; ``possible`` are the levels that the event
+    can still turn out to have, several at once resolved by the pack's policy (after an official judgement only ``level``).
     """
 
     at: datetime
@@ -40,6 +40,17 @@ class State:
     response: str | None = None
     warning: str | None = None
     ended: bool = False
+
+    def is_like(self, other: State) -> bool:
+        """Whether nothing but the time, and what is bound, differs."""
+        return (
+            self.facts is other.facts
+            and self.grading is other.grading
+            and self.judged == other.judged
+            and self.forecast == other.forecast
+            and self.response == other.response
+            and self.warning == other.warning
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +76,46 @@ class Incident:
             e for e in self.entries if e.act != "withdrawn" and (e.id is None or e.id not in withdrawn)
         )
 
+    @cached_property
+    def by_act(self) -> Mapping[str, tuple[Entry, ...]]:
+        """The live entries of each act."""
+        found: dict[str, tuple[Entry, ...]] = {}
+        for entry in self.live:
+            found[entry.act] = (*found.get(entry.act, ()), entry)
+        return found
+
+    @cached_property
+    def by_meets(self) -> Mapping[str, tuple[Entry, ...]]:
+        """The live entries that name an obligation as what they meet, or waive."""
+        found: dict[str, tuple[Entry, ...]] = {}
+        for entry in self.live:
+            for name in entry.meets:
+                found[name] = (*found.get(name, ()), entry)
+        return found
+
+    @cached_property
+    def knowers(self) -> Mapping[str | None, datetime]:
+        """When each unit first came to know, by an entry of its own or by being told; None where an entry names nobody.
+
+        A duty room informs whom it serves.
+        """
+        units = self.pack.command.units
+        found: dict[str | None, datetime] = {}
+        for entry in self.live:
+            served = (unit for name in entry.to if name in units for unit in units[name].informs)
+            for unit in (entry.by,) if entry.act in KNOWING else (*entry.to, *served):
+                found.setdefault(unit, entry.at)
+        return found
+
+    @cached_property
+    def turns(self) -> tuple[State, ...]:
+        """The states at which something changed that a condition of the plan can ask for."""
+        turns: list[State] = []
+        for state in self.states:
+            if not turns or not state.is_like(turns[-1]):
+                turns.append(state)
+        return tuple(turns)
+
     def at(self, now: datetime) -> Incident:
         """The incident as far as it had happened by ``now``."""
         if not self.entries or self.entries[-1].at <= now:
@@ -84,46 +135,71 @@ def fold(
 ) -> Incident:
     """The incident after these entries, in whatever order they are given."""
     incident = begin(pack, reading, receipt)
-    ordered = tuple(sorted(entries, key=Entry.order))
+    moments = groupby(sorted(entries, key=_at), key=_at)
+    ordered = tuple(entry for _, group in moments for entry in _simultaneous(group))
     return _with_states(replace(incident, entries=ordered), 0)
+
+
+def _at(entry: Entry) -> datetime:
+    return entry.at
+
+
+def _simultaneous(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries of one moment in an order that does not depend on the order of writing."""
+    group = list(entries)
+    return sorted(group, key=Entry.order) if len(group) > 1 else group
 
 
 def apply(incident: Incident, entry: Entry) -> Incident:
     """The incident after one entry more.  An entry at the end costs one step; an earlier one replays what came after it."""
-    keys = [e.at for e in incident.entries]
-    position = bisect_right(keys, entry.at)
-    same = [*(e for e in incident.entries if e.at == entry.at), entry]
-    before = [e for e in incident.entries[:position] if e.at < entry.at]
-    ordered = (*before, *sorted(same, key=Entry.order), *incident.entries[position:])
-    keep = 0
-    if entry.act != "withdrawn":
-        keep = bisect_right([s.at for s in incident.states], entry.at)
-        if keep and incident.states[keep - 1].at == entry.at:
-            keep -= 1
+    first = bisect_left(incident.entries, entry.at, key=_at)
+    last = bisect_right(incident.entries, entry.at, key=_at)
+    same = _simultaneous((*incident.entries[first:last], entry))
+    ordered = (*incident.entries[:first], *same, *incident.entries[last:])
+    keep = 0 if entry.act == "withdrawn" else bisect_left(incident.states, entry.at, key=lambda s: s.at)
     return _with_states(replace(incident, entries=ordered, states=incident.states[:keep]), keep)
 
 
 def _with_states(incident: Incident, keep: int) -> Incident:
     states = list(incident.states[:keep])
-    since = states[-1].at if states else None
+    rest = incident.live
+    if states:
+        rest = rest[bisect_right(rest, states[-1].at, key=_at) :]
     table = (
         table_of(incident.pack.levels, incident.reading)
         if incident.pack.levels and incident.reading
         else None
     )
-    for at, group in groupby((e for e in incident.live if since is None or e.at > since), key=lambda e: e.at):
+    for at, group in groupby(rest, key=_at):
         state = replace(states[-1], at=at) if states else State(at)
         regrade = not states
-        for entry in group:
+        together = list(group)
+        known = _agreed(together)
+        state = replace(state, facts={**state.facts, **known}) if known else state
+        for entry in together:
             state = _step(state, entry)
             regrade = regrade or bool(entry.set) or entry.act == "judged"
         states.append(_graded(incident.pack, table, state) if table and regrade else state)
     return replace(incident, states=tuple(states))
 
 
+def _agreed(entries: list[Entry]) -> dict[str, Value]:
+    """What entries of one instant say together: where they differ, everything from the least to the greatest is possible."""
+    known: dict[str, Value] = {}
+    for entry in entries:
+        for name, value in entry.set.items():
+            before = known.get(name)
+            known[name] = value if before is None else before if value is None else _hull(before, value)
+    return known
+
+
+def _hull(one: int | tuple[int, int], other: int | tuple[int, int]) -> Value:
+    lows, highs = zip(*(v if isinstance(v, tuple) else (v, v) for v in (one, other)), strict=True)
+    low, high = min(lows), max(highs)
+    return low if low == high else (low, high)
+
+
 def _step(state: State, entry: Entry) -> State:
-    if entry.set:
-        state = replace(state, facts={**state.facts, **entry.set})
     if entry.bind:
         state = replace(state, bound={**state.bound, **entry.bind})
     match entry.act:
@@ -145,10 +221,10 @@ def _step(state: State, entry: Entry) -> State:
 def _graded(pack: Pack, table: Table, state: State) -> State:
     grading = grade(table, state.facts)
     if state.judged is None:
-        return replace(state, grading=grading, level=grading.chosen, possible=grading.possible)
+        return replace(state, grading=grading, level=grading.chosen, possible=grading.outcomes)
     ranks = {level.id: level.rank for level in table.levels}
-    levels = sorted({state.judged, *grading.certain}, key=lambda level: ranks[level])
-    return replace(state, grading=grading, level=levels[0], possible=tuple(levels))
+    level = min((lv for lv in (state.judged, grading.chosen) if lv), key=lambda lv: ranks[lv])
+    return replace(state, grading=grading, level=level, possible=(level,))
 
 
 def holds(when: When, state: State) -> bool:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from heapq import merge
 from typing import Literal
 
-from pinyue.engine.claims import Claim, claims_of, met
-from pinyue.engine.clock import CHINA, add, end_of_day, start_of_day
+from pinyue.engine.claims import Claim, claims_of
+from pinyue.engine.clock import CHINA
 from pinyue.engine.incident import Incident
+from pinyue.engine.rounds import Round, Rounds
 from pinyue.engine.units import Directory, unbound
 from pinyue.plans.pack import Pack
-from pinyue.plans.values import Span
 
 Status = Literal[
     "dormant",
@@ -38,7 +39,8 @@ class Obligation:
 
     ``remaining`` are recipients not yet told; ``unresolved`` are placeholders that somebody must fill; ``round`` is the time from
     which one round of a cadence runs and ``missed_before`` the number of earlier missed rounds that are not listed;
-    ``supplemented`` are the fields that the office, not the plan, has filled.
+    ``supplemented`` are the fields that the office, not the plan, has filled.  ``lapsed`` is when the condition ceased to
+    hold; a deadline that was missed before stays overdue.  ``missing_year`` has no published working days.
     """
 
     id: str
@@ -61,7 +63,8 @@ class Obligation:
     superseded_by: str | None = None
     unresolved: tuple[str, ...] = ()
     holders: tuple[str, ...] = ()
-    reason: str | None = None
+    lapsed: datetime | None = None
+    missing_year: int | None = None
     round: datetime | None = None
     missed_before: int = 0
     supplemented: tuple[str, ...] = ()
@@ -72,14 +75,12 @@ def owed(pack: Pack, incident: Incident, directory: Directory | None, now: datet
 
     Pure: the same incident and time give the same answer.  Dormant and settled obligations stand at the end.
     """
-    running, rounds, untimed = _prepared(incident.at(now))
+    running, cadences, untimed = _prepared(incident.at(now))
     rows = [clock.at(now) for clock in running]
-    if rounds:
-        for claim in rounds:
-            rows.extend(_rounds(incident.at(now), claim, now))
-        rows.sort(key=_by_due)
-        untimed = (*(row for row in rows if row.due is None), *untimed)
-        rows = [row for row in rows if row.due is not None]
+    if cadences:
+        again = [row for cadence in cadences for row in cadence.at(now)]
+        rows = list(merge(rows, sorted((r for r in again if r.due), key=_by_due), key=_by_due))
+        rows.extend(row for row in again if row.due is None)
     rows.extend(untimed)
     if directory is not None:
         return [_resolved(row, directory, now.astimezone(CHINA).date()) for row in rows]
@@ -117,24 +118,84 @@ class _Clock:
         return row
 
 
+class _Cadence:
+    """A claim that repeats: the rounds that were missed, and the present one.  Missed rounds are listed, never replayed.
+
+    Its rows are made once for each stretch of time in which none of them changes.
+    """
+
+    __slots__ = ("plain", "rounds", "rows")
+
+    def __init__(self, incident: Incident, claim: Claim) -> None:
+        self.rounds = Rounds(incident, claim)
+        self.plain = _row(incident, claim, claim.fixed or "open")
+        self.rows: dict[tuple[int, bool, bool, int | None], list[Obligation]] = {}
+
+    def at(self, now: datetime) -> list[Obligation]:
+        begun = self.rounds.begun_by(now)
+        end = begun[-1].end if begun else _FAR
+        stretch = len(begun), now >= end - SOON, now > end, self.rounds.missing_year(now)
+        rows = self.rows.get(stretch)
+        if rows is None:
+            rows = self.rows[stretch] = self._made(begun, now)
+        return rows
+
+    def _made(self, begun: Sequence[Round], now: datetime) -> list[Obligation]:
+        missing_year = self.rounds.missing_year(now)
+        listed = [one for one in begun if _counts(one, now)]
+        rows = [self._row(one, now) for one in listed[-ROUNDS_SHOWN:]]
+        missed = sum(one.met_at is None for one in listed[:-ROUNDS_SHOWN])
+        if missed:
+            rows[0] = replace(rows[0], missed_before=missed)
+        if missing_year is not None:
+            rows.append(replace(self.plain, status="undefined", missing_year=missing_year))
+        elif not rows or self.rounds.claim.fixed:
+            rows.append(self.plain)
+        return rows
+
+    def _row(self, one: Round, now: datetime) -> Obligation:
+        status: Status = "open"
+        if one.met_at is not None:
+            status = "met"
+        elif now > one.end:
+            status = "overdue"
+        elif now >= one.end - SOON:
+            status = "soon"
+        return replace(
+            self.plain,
+            status=status,
+            due=one.end,
+            met_at=one.met_at,
+            remaining=one.remaining,
+            round=one.start,
+            lapsed=None,
+        )
+
+
+def _counts(one: Round, now: datetime) -> bool:
+    """Whether a round is listed: not one that was not met because its cadence stopped, or that was only the rest of a day."""
+    return one.met_at is not None or not (one.cut_short or (one.partial and now > one.end))
+
+
 @lru_cache(maxsize=64)
-def _prepared(incident: Incident) -> tuple[tuple[_Clock, ...], tuple[Claim, ...], tuple[Obligation, ...]]:
+def _prepared(incident: Incident) -> tuple[tuple[_Clock, ...], tuple[_Cadence, ...], tuple[Obligation, ...]]:
     """What does not depend on the time: running clocks by due time, cadences, and rows that are already settled."""
     running: list[_Clock] = []
-    rounds: list[Claim] = []
+    cadences: list[_Cadence] = []
     untimed: list[Obligation] = []
     settled: list[Obligation] = []
     for claim in claims_of(incident):
-        if claim.obligation.every is not None and claim.fixed is None:
-            rounds.append(claim)
+        if claim.rounds:
+            cadences.append(_Cadence(incident, claim))
         elif claim.fixed is not None:
-            (untimed if claim.fixed == "undefined" else settled).append(_row(incident, claim, claim.fixed))
-        elif claim.due is None:
-            untimed.append(_row(incident, claim, "open"))
-        else:
+            settled.append(_row(incident, claim, claim.fixed))
+        elif claim.due is not None:
             running.append(_Clock(incident, claim, claim.due))
+        else:
+            untimed.append(_row(incident, claim, "open" if claim.soft else "undefined"))
     running.sort(key=lambda clock: (clock.due, clock.claim.obligation.id))
-    return tuple(running), tuple(rounds), (*untimed, *settled)
+    untimed.sort(key=lambda row: row.status == "undefined")
+    return tuple(running), tuple(cadences), (*untimed, *settled)
 
 
 def _row(incident: Incident, claim: Claim, status: Status) -> Obligation:
@@ -144,7 +205,7 @@ def _row(incident: Incident, claim: Claim, status: Status) -> Obligation:
         id=rule.id,
         clause=rule.clause,
         who=claim.who,
-        to=rule.to.units,
+        to=claim.to,
         act=rule.act,
         does=rule.does,
         channel=rule.channel,
@@ -159,60 +220,11 @@ def _row(incident: Incident, claim: Claim, status: Status) -> Obligation:
         met_at=claim.met_at,
         remaining=claim.remaining,
         superseded_by=claim.superseded_by,
-        unresolved=unbound(incident.pack, bound, (*claim.who, *rule.to.units)),
-        reason=claim.reason,
+        unresolved=unbound(incident.pack, bound, (*claim.who, *claim.to)),
+        lapsed=claim.lapsed,
+        missing_year=claim.missing_year,
         supplemented=incident.pack.supplemented.get(rule.id, ()),
     )
-
-
-def _rounds(incident: Incident, claim: Claim, now: datetime) -> list[Obligation]:
-    """The rounds of a cadence: those missed, and the present one.  Missed rounds are listed, never replayed."""
-    every = claim.obligation.every
-    assert every is not None
-    since = claim.triggered or now
-    last = min(now, claim.until) if claim.until else now
-    rows = []
-    missed_before = 0
-    for start, end in _windows(every, claim.obligation.window.is_, since, last):
-        met_at, _ = met(incident, claim, start, end + timedelta(seconds=1))
-        stopped = claim.until is not None and claim.until < end
-        if met_at is None and stopped:
-            continue  # the round was cut short by the end: nothing is owed for it
-        status: Status = (
-            "met" if met_at else "overdue" if now > end else "soon" if now >= end - SOON else "open"
-        )
-        row = replace(_row(incident, claim, status), due=end, met_at=met_at, round=start)
-        rows.append(row)
-        if len(rows) > ROUNDS_SHOWN:
-            missed_before += rows.pop(0).status == "overdue"
-    if rows and missed_before:
-        rows[0] = replace(rows[0], missed_before=missed_before)
-    if not rows or claim.until:
-        status = "lapsed" if claim.until else "open"
-        rows.append(replace(_row(incident, claim, status), due=None))
-    return rows
-
-
-def _windows(every: Span, kind: str, start: datetime, last: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """Rounds from ``start`` to the one that holds ``last``: calendar days, or spans that roll from the start.
-
-    Where the plan does not say which, a day is a calendar day (the pack shows it as undefined).
-    """
-    calendar = every.unit == "day" and kind != "rolling"
-    while start <= last:
-        if calendar:
-            first = start.astimezone(CHINA).date()
-            end = end_of_day(first + timedelta(days=every.amount - 1))
-            following = start_of_day(first + timedelta(days=every.amount))
-        else:
-            following = (
-                add(start, every)
-                if every.unit in ("minute", "hour")
-                else start + timedelta(days=every.amount)
-            )
-            end = following - timedelta(seconds=1)
-        yield start, end
-        start = following
 
 
 def _resolved(row: Obligation, directory: Directory, on: date) -> Obligation:

@@ -55,9 +55,11 @@ def may(
     """
     incident = incident.at(now)
     state = incident.state or State(now)
-    powers = [p for p in pack.powers if p.act == act and _covers(p, state, scope or {})]
-    deciders = tuple(dict.fromkeys(who for p in powers if p.decides != UNDEFINED for who in p.decides))
-    clause = tuple(dict.fromkeys(c for p in powers for c in p.clause))
+    of_act = [power for power in pack.powers if power.act == act]
+    powers = [power for power in of_act if _covers(power, state, scope or {})]
+    if not powers:
+        return _nobody(of_act, state, scope or {}, actor)
+    deciders = _deciders(powers)
     refusal: Refusal | None = None
     for power in powers:
         if power.decides == UNDEFINED or not _acts_for(pack, state, directory, actor, power.decides, now):
@@ -67,16 +69,51 @@ def may(
             also = tuple(who for who in deciders if who not in power.decides)
             return Permit(power.clause, power.id, power.outside, power.consent, also)
         refusal = refusal or Refusal(power.clause, power.decides, lacking=lacking)
-    return refusal or Refusal(clause, deciders, undefined=not deciders)
+    return refusal or Refusal(_clauses(powers), deciders, undefined=not deciders)
+
+
+def _nobody(of_act: list[Power], state: State, scope: Mapping[str, str], actor: str) -> Refusal:
+    """Nobody may do just this at the present level.  Who else may: whoever may do it at another level, or may do the act at
+    this level; nobody for an event without any level."""
+    if state.level or state.possible:
+        for near in (
+            [power for power in of_act if _covers_rest(power, state, scope)],
+            [power for power in of_act if _covers_level(power, state, scope)],
+        ):
+            others = tuple(who for who in _deciders(near) if who != actor)
+            if others:
+                return Refusal(_clauses(near), others)
+    return Refusal(_clauses(of_act), undefined=True)
+
+
+def _deciders(powers: list[Power]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(who for p in powers if p.decides != UNDEFINED for who in p.decides))
+
+
+def _clauses(powers: list[Power]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(clause for power in powers for clause in power.clause))
 
 
 def _covers(power: Power, state: State, scope: Mapping[str, str]) -> bool:
-    here = {"level": state.level, "response": state.response, "warning": state.warning, "topic": None}
-    for part in ("level", "response", "warning", "topic"):
-        limited = getattr(power.scope, part)
-        if limited and scope.get(part, here[part]) not in limited:
-            return False
-    return True
+    """Whether a power covers an attempt: what the attempt does not say is taken from the incident."""
+    return _covers_level(power, state, scope) and _covers_rest(power, state, scope)
+
+
+def _covers_rest(power: Power, state: State, scope: Mapping[str, str]) -> bool:
+    here = {"response": state.response, "warning": state.warning, "topic": None}
+    return all(
+        not getattr(power.scope, part) or scope.get(part, here[part]) in getattr(power.scope, part)
+        for part in here
+    )
+
+
+def _covers_level(power: Power, state: State, scope: Mapping[str, str]) -> bool:
+    """Whether a power covers the event's level; while that is open, one of the levels that it can still have."""
+    if not power.scope.level:
+        return True
+    level = scope.get("level", state.level)
+    levels = {level} if level else set(state.possible)
+    return not levels.isdisjoint(power.scope.level)
 
 
 def _acts_for(

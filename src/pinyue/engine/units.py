@@ -27,7 +27,7 @@ class NoDirectory:
 
 def is_same(pack: Pack, bound: Mapping[str, str], acted: str | None, named: str) -> bool:
     """Whether the unit that acted is the one a statement names.  An entry without an actor counts for anyone."""
-    if acted is None:
+    if acted is None or acted == named:
         return True
     acted = pack.unit_names.get(acted, acted)
     named = pack.unit_names.get(named, named)
@@ -47,7 +47,9 @@ def is_any(pack: Pack, bound: Mapping[str, str], acted: str | None, named: Itera
 def members(pack: Pack, name: str) -> tuple[str, ...]:
     """The units of a class, by their canonical names; empty for anything else."""
     unit = pack.command.units.get(pack.unit_names.get(name, name))
-    return tuple(pack.unit_names.get(n, n) for n in unit.includes) if unit else ()
+    if unit is None or not unit.includes:
+        return ()
+    return tuple(pack.unit_names.get(n, n) for n in unit.includes)
 
 
 def unbound(pack: Pack, bound: Mapping[str, str], names: Iterable[str]) -> tuple[str, ...]:

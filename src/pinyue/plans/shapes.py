@@ -73,7 +73,8 @@ class Obligation(Statement):
     """On a trigger: who owes which act to whom, within what, from which moment, by which channel.
 
     ``after`` names the act whose moment starts the clock; ``received`` and ``learned`` count for the unit that owes.
-    ``each`` makes every such moment start a clock of its own.  ``every`` repeats until the act ``until``.
+    ``each`` makes every such moment start a clock of its own (``asked_by`` limits whose acts do); ``each_unit`` makes every unit
+    named, and every unit of a class, owe for itself.  ``every`` repeats until the act ``until``.
     """
 
     when: When = When()
@@ -89,6 +90,8 @@ class Obligation(Statement):
     after: Identifier | Undefined = UNDEFINED
     after_basis: Basis = "stated"
     each: bool = False
+    each_unit: bool = False
+    asked_by: Names = ()
     every: Span | None = None
     at_least: int = Field(1, ge=1)
     window: Window = Window()
@@ -168,7 +171,8 @@ class Seat(Statement):
 
 class Unit(Shape):
     """A unit that the plan names.  ``outside`` units receive and approve but get no tasks; a ``placeholder`` is bound in
-    each event (事发地街道); a ``class`` means every unit of its kind, those it ``includes`` among them."""
+    each event (事发地街道); a ``class`` means every unit of its kind, those it ``includes`` among them;
+    whoever tells a duty room tells those whom it ``informs``."""
 
     kind: Literal[
         "member", "district", "outside", "placeholder", "class", "firm", "technical", "public", "undefined"
@@ -177,6 +181,7 @@ class Unit(Shape):
     clause: Clauses | None = None
     host: str | None = None
     includes: Names = ()
+    informs: Names = ()
     note: str | None = None
 
 

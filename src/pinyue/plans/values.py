@@ -108,9 +108,13 @@ Within = Annotated[SoftTime | Span | Undefined, BeforeValidator(_soft_or_span)]
 
 
 class Recipients(Shape):
-    """Who is told.  ``basis`` says whether the clause names them, they follow from context, or nobody is named."""
+    """Who is told.  ``basis`` says whether the clause names them, they follow from context, or nobody is named.
+
+    With ``asker`` it is whoever did the act that started the clock: a request is answered to the one who asked.
+    """
 
     units: Names = ()
+    asker: bool = False
     basis: Basis = "stated"
 
     @model_validator(mode="before")

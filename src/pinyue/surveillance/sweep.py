@@ -9,16 +9,16 @@ from functools import cached_property
 from typing import Any
 
 import ibis
-import ibis.expr.types as ir
 import pyarrow as pa
 from ibis import _
 
-from pinyue.surveillance.account import LeftOut, Said
+from pinyue.surveillance.account import LeftOut
+from pinyue.surveillance.completeness import missing, repeated, report_counts
 from pinyue.surveillance.headings import FIELD_NAMES
 from pinyue.surveillance.incidents import GROUP, Incident, Row, incidents
 from pinyue.surveillance.linelist import LineList
 from pinyue.surveillance.rule import MEASURES, Measure, SweepRule
-from pinyue.surveillance.windows import KEY, keyed, needed, reaching, window_counts
+from pinyue.surveillance.windows import KEY, keyed, reaching, window_counts
 from pinyue.words import BadInput, Place, tr
 
 FEWEST_BUCKETS, MOST_BUCKETS = 1 << 12, 1 << 26
@@ -67,19 +67,14 @@ class Sweep:
         """Everything in the list that was not counted, and why; entries that repeat a report are among it."""
         return (
             *self.linelist.left_out,
-            *_missing(self.linelist.rows, self.rule),
-            *_repeated(self.linelist.rows),
+            *missing(self.linelist.rows, self.rule),
+            *repeated(self.linelist.rows),
         )
 
     @cached_property
     def reports(self) -> tuple[int, int]:
         """Distinct reports in the list, and those of them that could be counted."""
-        rows = self.linelist.rows
-        usable = ibis.and_(*(rows[name].notnull() for name in needed(self.rule, similar=False)))
-        counts = rows.aggregate(
-            all=rows.report.nunique(), usable=rows.report.nunique(where=usable)
-        ).to_pyarrow()
-        return int(counts["all"][0].as_py()), int(counts["usable"][0].as_py())
+        return report_counts(self.linelist.rows, self.rule)
 
     @property
     def unknown(self) -> list[Measure]:
@@ -171,48 +166,6 @@ def _buckets(rows: int) -> int:
 
 def _rows(table: ibis.Table) -> list[Row]:
     return list(table.to_pyarrow().to_pylist())
-
-
-def _missing(rows: ibis.Table, rule: SweepRule) -> list[LeftOut]:
-    """Entries that lack something the rule needs, each counted under the first thing it lacks."""
-    date = FIELD_NAMES[rule.date]
-    why = {
-        rule.date: Said(f"没有可用的{date.zh}", f"no usable {date.en}"),
-        "lot": Said("没有批号", "no lot number"),
-        "region": Said("没有区域", "no region"),
-        "term": Said(
-            "没有症状（只在不问表现的人数里计入）",
-            "no term (counted only where the presentation does not matter)",
-        ),
-    }
-    names = needed(rule, similar=any(rule.is_similar(measure) for measure in MEASURES))
-    counts: dict[str, ir.Scalar] = {}
-    before = ibis.literal(True)
-    for name in names:
-        lacks = rows[name].isnull() & before
-        counts[f"{name}_rows"] = lacks.sum().fill_null(0)
-        counts[f"{name}_reports"] = rows.report.nunique(where=lacks)
-        before = before & rows[name].notnull()
-    found = rows.aggregate(**counts).to_pyarrow().to_pylist()[0]
-    return [
-        LeftOut(f"no_{name}", why[name], int(found[f"{name}_rows"]), int(found[f"{name}_reports"]))
-        for name in names
-        if found[f"{name}_rows"]
-    ]
-
-
-def _repeated(rows: ibis.Table) -> list[LeftOut]:
-    """Entries that say again what a report has said: same product, lot, region and term.  They count once."""
-    same = rows.group_by(["report", "product", "manufacturer", "lot", "region", "term"]).aggregate(
-        n=_.count()
-    )
-    again = same.filter(_.n > 1)
-    found = again.aggregate(
-        rows=(again.n - 1).sum().fill_null(0), reports=again.report.nunique()
-    ).to_pyarrow()
-    count = int(found["rows"][0].as_py())
-    why = Said("同一报告重复的条目（只计一次）", "entries that repeat a report (counted once)")
-    return [LeftOut("repeated", why, count, int(found["reports"][0].as_py()))] if count else []
 
 
 def _incident_data(candidate: Candidate) -> dict[str, Any]:

@@ -23,8 +23,8 @@ ALMOST_ONE = 1 - 1e-6  # ten times 0.1 is a little less than 1 in binary
 
 
 @ibis.udf.scalar.builtin(name="hash")
-def _hash(product: str, manufacturer: str, lots: str, area: str, presentation: str) -> int:  # type: ignore[empty-body]
-    """DuckDB and Spark both have it under this name; which numbers it gives does not matter."""
+def hash_of(product: str, manufacturer: str, lots: str, area: str, presentation: str) -> int:  # type: ignore[empty-body]
+    """A number for a key: DuckDB and Spark both have this function, and it does not matter which numbers each gives."""
 
 
 def keyed(rows: ibis.Table, rule: SweepRule, *, similar: bool) -> ibis.Table:
@@ -88,8 +88,11 @@ def reaching(
 
 
 def prune(rows: ibis.Table, thresholds: Mapping[Measure, int], buckets: int) -> ibis.Table:
-    """The rows whose key could reach a threshold over the whole span, and a few more that share a bucket with such a key."""
-    bucket = _hash(*(rows[name] for name in KEY)) % buckets
+    """The rows whose key could reach a threshold over the whole span, and a few more that share a bucket with such a key.
+
+    ``buckets`` is a power of two.
+    """
+    bucket = (hash_of(*(rows[name] for name in KEY)) & (buckets - 1)).cast("int32")
     weights = [rows[measure] / ibis.literal(float(least)) for measure, least in thresholds.items()]
     weight = weights[0] if len(weights) == 1 else ibis.greatest(*weights)
     hot = rows.group_by(bucket=bucket).aggregate(weight=weight.sum()).filter(_.weight >= ALMOST_ONE)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from pinyue.plans.table import Interval, Region
 
 Ranges = Mapping[str, Interval]
-LIMIT = 20_000
+LIMIT = 2_000  # holes of one family; more than that nobody reads
 
 
 class NotExhaustive(Exception):

@@ -19,6 +19,7 @@ class Finding:
     ``severity``  E needs a decision before the plan can run as written; W should be resolved; I is worth knowing.
     ``of``        the plan (its authors should mend it) or the pack (whoever wrote the pack should).
     ``witness``   grading: a situation, each fact with its value, as ``pinyue grade --set`` takes them; else ``statements`` (ids).
+    ``ladder``    grading: ``levels`` or ``warning``.
     ``readings``  the readings under which it holds; empty where readings do not matter.
     ``levels``    grading: the levels that hold in the witness, gravest first.
     ``boxes``     grading: all situations that show it, each fact ``[least, greatest]``, a list of values, true or false.
@@ -31,6 +32,7 @@ class Finding:
     zh: str
     en: str
     witness: Mapping[str, Any]
+    ladder: Literal["levels", "warning"] | None = None
     readings: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     boxes: tuple[Mapping[str, Any], ...] = field(default=())
@@ -41,8 +43,11 @@ class Finding:
         return tr(self.zh, self.en)
 
     def to_json(self) -> dict[str, Any]:
-        """As one JSON object; ``readings``, ``levels`` and ``boxes`` only where they say something."""
-        grading = {"readings": self.readings, "levels": self.levels, "boxes": self.boxes}
+        """As one JSON object; ``ladder``, ``readings``, ``levels`` and ``boxes`` only where it is about grading."""
+        grading = {"ladder": self.ladder} if self.ladder else {}
+        proof = (
+            {"readings": self.readings, "levels": self.levels, "boxes": self.boxes} if self.readings else {}
+        )
         return {
             "rule": self.rule,
             "severity": self.severity,
@@ -50,5 +55,6 @@ class Finding:
             "clauses": list(self.clauses),
             "message": self.message,
             "witness": dict(self.witness),
-            **{name: list(value) for name, value in grading.items() if self.readings},
+            **grading,
+            **{name: list(value) for name, value in proof.items()},
         }

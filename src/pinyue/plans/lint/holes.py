@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
+from math import prod
 
 from pinyue.plans.lint.boxes import NotExhaustive, Ranges, left_over, maximal, meet
 from pinyue.plans.lint.facts import in_chinese, in_english, region
@@ -89,9 +91,9 @@ def _gap(table: Table, some: Family, boxes: list[Region]) -> Iterator[Finding]:
         return
     ladder = table.ladder
     missed = [box for box, _ in shown]
-    if len(missed) > 3:
-        zh = f"{'、'.join(ladder.measures[name].name for name in some.measures)}的搭配有 {len(missed)} 片"
-        en = f"{len(missed)} regions of {', '.join(some.measures)}"
+    if len(missed) > 3 and (counted := _combinations(some, missed)) is not None:
+        zh = f"{'、'.join(ladder.measures[name].name for name in some.measures)}的 {counted[1]} 种搭配中有 {counted[0]} 种"
+        en = f"{counted[0]} of {counted[1]} combinations of {', '.join(some.tops)}"
     else:
         zh, en = in_chinese(ladder, *missed), in_english(ladder, *missed)
     if any(meet(box, up_from(table, milder)) is not None for box in missed for milder in some.boxes):
@@ -106,6 +108,20 @@ def _gap(table: Table, some: Family, boxes: list[Region]) -> Iterator[Finding]:
         witness=min((point for _, point in shown), key=size(ladder)),
         boxes=tuple(region(ladder, box) for box in missed),
     )
+
+
+def _combinations(some: Family, boxes: list[Region]) -> tuple[int, int] | None:
+    """How many combinations of choices lie in the boxes, and how many there are; None where something is counted."""
+    total = prod(top + 1 for top in some.tops.values())
+    if total > 100_000:
+        return None
+    points = product(*(range(top + 1) for top in some.tops.values()))
+    places = {name: place for place, name in enumerate(some.tops)}
+    inside = sum(
+        any(all(low <= point[places[name]] <= high for name, (low, high) in box.items()) for box in boxes)
+        for point in points
+    )
+    return inside, total
 
 
 def _at_any_count(table: Table, some: Family, boxes: list[Region]) -> Iterator[Finding]:
@@ -139,14 +155,15 @@ def _clauses(some: Family) -> list[str]:
 
 
 def _one_of_many(table: Table, group: tuple[str, ...]) -> Iterator[Finding]:
-    """Too many boxes to list: one situation for each count that hurts, said to be one of many."""
+    """G0, and one gap for each count that hurts."""
+    ladder = table.ladder
+    clauses = [clause for level in table.levels for clause in level.clause]
+    names = "、".join(ladder.measures[name].name for name in group)
+    yield finding("G0", clauses, f"{names}：没有列尽", f"{', '.join(group)}: not exhaustive", witness={})
     for name in group:
-        if not _hurts(table, name):
-            continue
         ranges = {name: (1, table.axis(name).top)}
         point = smallest(table, ranges, lambda p: not levels_at(table, p), table.boxes)
-        if point is not None:
-            zh = f"{in_chinese(table.ladder, ranges)}：有没有级别的情形（没有列全，这里是一个）"
-            en = f"{in_english(table.ladder, ranges)}: some situations have no level (not exhaustive, this is one)"
-            clauses = [clause for level in table.levels for clause in level.clause]
+        if _hurts(table, name) and point is not None:
+            zh = f"{in_chinese(ladder, ranges)}：有没有级别的情形，这里是一个"
+            en = f"{in_english(ladder, ranges)}: some situations have no level, this is one"
             yield finding("G2", clauses, zh, en, witness=point)

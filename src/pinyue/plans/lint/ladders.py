@@ -42,9 +42,14 @@ OF_ALL_READINGS: tuple[Callable[[Ladder, Sequence[Reading]], Iterator[Finding]],
 
 
 def readings_of(ladder: Ladder) -> list[Reading]:
-    """The pack's own reading first, then the other bounds, then each named variant with each of the three bounds."""
+    """The pack's own reading first, then the other bounds, then each named variant with each of the three bounds.
+
+    Where the plan itself says what 以上 and 以下 include there is only one way to read them.
+    """
     policy = ladder.reading
     bounds = sorted(READINGS, key=lambda word: word != policy.unmarked)
+    if policy.basis == "stated":
+        bounds = [policy.unmarked]
     further = [name for name in ladder.variants if name not in policy.variants]
     plain = [Reading(word, policy.variants) for word in bounds]
     return plain + [Reading(word, (*policy.variants, name)) for name in further for word in bounds]
@@ -56,13 +61,14 @@ def of_event_levels(pack: Pack, readings: Iterable[str] | None = None) -> list[F
     if ladder is None:
         return []
     chosen = readings_of(ladder) if readings is None else [reading_of(ladder, text) for text in readings]
-    return [
+    found = [
         *of_grading(ladder, chosen),
         *supplied_from_outside(pack, ladder),
         *not_collected(pack, ladder),
         *bounds_unexplained(ladder),
         *nobody_judges(ladder),
     ]
+    return [replace(one, ladder="levels") for one in found]
 
 
 def of_warnings(pack: Pack) -> list[Finding]:
@@ -70,7 +76,8 @@ def of_warnings(pack: Pack) -> list[Finding]:
     ladder = pack.warning.ladder
     if ladder is None:
         return []
-    return [*of_grading(ladder, readings_of(ladder)), *bounds_unexplained(ladder)]
+    found = [*of_grading(ladder, readings_of(ladder)), *bounds_unexplained(ladder)]
+    return [replace(one, ladder="warning", zh=f"预警：{one.zh}", en=f"warnings: {one.en}") for one in found]
 
 
 def of_grading(ladder: Ladder, readings: Sequence[Reading]) -> list[Finding]:

@@ -16,17 +16,22 @@ from pinyue.plans.table import Box, Region, Table, look, search
 
 
 def not_monotone(table: Table) -> Iterator[Finding]:
-    """G4: from one situation to a worse one the level gets milder (that it is lost altogether is a gap, G2)."""
+    """G4: from one situation to a worse one the level gets milder (that it is lost altogether is a gap, G2).
+
+    One family gets worse while nothing else happens; what then decides may be a criterion that asks for nothing of it.
+    """
     for some in _families(table):
+        own = {box.criterion.id for box in some.boxes}
+        deciding = (*some.boxes, *(box for box in table.boxes if box.criterion.id not in own))
         seen: set[tuple[str, str]] = set()
         for graver in some.boxes:
             at_least = [box for box in table.boxes if _rank(table, box) <= _rank(table, graver)]
-            for milder in some.boxes:
+            worse: Region = {**_nothing_else(table, some), **up_from(table, graver)}
+            for milder in deciding:
                 pair = (graver.criterion.id, milder.criterion.id)
-                worse = meet(milder.ranges, up_from(table, graver))
-                if _rank(table, milder) <= _rank(table, graver) or worse is None or pair in seen:
+                region = meet(milder.ranges, worse)
+                if _rank(table, milder) <= _rank(table, graver) or region is None or pair in seen:
                     continue
-                region = {**_nothing_else(table, some), **worse}
                 point = smallest(table, region, _milder_than(table, graver), at_least)
                 if point is not None:
                     seen.add(pair)
@@ -116,7 +121,8 @@ def _nothing_else(table: Table, some: Family) -> Region:
 
 
 def _falls(table: Table, some: Family, graver: Box, milder: Box, point: Point) -> Finding:
-    here: Region = {name: (point[name], point[name]) for name in some.tops if name in milder.ranges}
+    asked = {*graver.ranges, *milder.ranges}
+    here: Region = {name: (point[name], point[name]) for name in some.tops if name in asked}
     return finding(
         "G4",
         (*graver.criterion.clause, *milder.criterion.clause),

@@ -22,30 +22,35 @@ def no_precedence(ladder: Ladder, readings: Sequence[Reading]) -> Iterator[Findi
     tables = [table_of(ladder, reading) for reading in readings]
     if ladder.reading.basis == "stated" or not tables:
         return
-    own = tables[0]
-    pairs: dict[tuple[str, str], Point] = {}
-    for one, other in combinations([box for box in own.boxes if box.criterion.counts_as == "criterion"], 2):
-        common = meet(one.ranges, other.ranges)
-        if one.level == other.level or common is None or measures_of(own, one) & measures_of(own, other):
-            continue
-        pair = (one.level, other.level)
-        point = smallest(own, common, holding(own, *pair))
-        if point is not None and (pair not in pairs or size(ladder)(point) < size(ladder)(pairs[pair])):
-            pairs[pair] = point
-    if not pairs:
+    alike = [table for table in tables if table.reading.variants == tables[0].reading.variants]
+    met = [meeting for table in alike for meeting in _meetings(table)]
+    if not met:
         return
-    point = min(pairs.values(), key=lambda p: (-_shared(tables, p), size(ladder)(p)))
-    levels = levels_at(own, point)
-    listed = ", ".join("+".join(pair) for pair in pairs)
+    points = {tuple(point.items()): point for _, point in met}
+    point = min(points.values(), key=lambda p: (-_shared(tables, p), size(ladder)(p)))
+    levels = next(_at(table, point) for table in tables if len(_at(table, point)) > 1)
+    listed = ", ".join("+".join(pair) for pair in dict.fromkeys(pair for pair, _ in met))
     yield finding(
         "G7",
-        [clause for level in own.levels for clause in level.clause],
+        [clause for level in tables[0].levels for clause in level.clause],
         f"可以同时成立的级别：{listed}；例如这里 {'、'.join(levels)} 都成立，没有写取哪一个",
         f"levels that can hold at once: {listed}; here {', '.join(levels)} all hold, and none is said to count",
         witness=point,
         levels=levels,
         readings=tuple(str(table.reading) for table in tables if len(_at(table, point)) > 1),
     )
+
+
+def _meetings(table: Table) -> Iterator[tuple[tuple[str, str], Point]]:
+    """The pairs of levels that meet by criteria on different measures, each with a smallest situation."""
+    ordinary = [box for box in table.boxes if box.criterion.counts_as == "criterion"]
+    for one, other in combinations(ordinary, 2):
+        common = meet(one.ranges, other.ranges)
+        same = measures_of(table, one) & measures_of(table, other)
+        if one.level != other.level and not same and common is not None:
+            point = smallest(table, common, holding(table, one.level, other.level))
+            if point is not None:
+                yield (one.level, other.level), point
 
 
 def _at(table: Table, point: Point) -> tuple[str, ...]:

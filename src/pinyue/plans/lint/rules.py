@@ -39,6 +39,11 @@ class Rule:
 
 _ALL = (
     Rule(
+        "G0", "I", "pack", "未能穷尽", "Not exhaustive",
+        "这一组标准在这种读法下不能逐块列尽，空档只举一例，升降次序没有证明。",
+        "Under this reading these criteria cannot be listed box by box: one gap is shown, and the order is not proved.",
+    ),
+    Rule(
         "G1", "E", "plan", "界限重叠", "Overlap",
         "两个级别对同一指标的标准认领了同一个数。",
         "Two levels claim the same number of the same measure.",

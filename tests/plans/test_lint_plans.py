@@ -1,0 +1,430 @@
+"""A plan in which nothing is wrong is told nothing; break one thing, and that one thing is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pinyue.plans.lint import RULES, lint
+from pinyue.plans.pack import Pack, PlanChapter
+from pinyue.words import BadInput
+from tests.plans.lint_worlds import CLEAN, Change, Chapters, pack
+
+
+def told(*changes: Change) -> list[tuple[str, Any]]:
+    """The rules of all findings, each with what it is about: a situation's non-zero facts, or the ids and names."""
+    found = []
+    for finding in lint(pack(*changes)):
+        facts = {name: value for name, value in finding.witness.items() if value}
+        found.append(
+            (
+                finding.rule,
+                facts
+                if finding.readings
+                else list(facts.pop("statements", [])) + sorted(map(str, facts.values())),
+            )
+        )
+    return found
+
+
+def put(path: str, value: Any) -> Change:
+    """Set one value: ``reporting.obligations.0.to``."""
+    *way, last = path.split(".")
+
+    def change(chapters: Chapters) -> None:
+        here: Any = chapters
+        for step in way:
+            here = here[int(step) if step.isdigit() else step]
+        here[last if isinstance(here, dict) else int(last)] = value
+
+    return change
+
+
+def drop(path: str) -> Change:
+    """Leave one part out."""
+    *way, last = path.split(".")
+
+    def change(chapters: Chapters) -> None:
+        here: Any = chapters
+        for step in way:
+            here = here[int(step) if step.isdigit() else step]
+        del here[last if isinstance(here, dict) else int(last)]
+
+    return change
+
+
+def add(path: str, value: Any) -> Change:
+    """Append to a list."""
+
+    def change(chapters: Chapters) -> None:
+        here: Any = chapters
+        for step in path.split("."):
+            here = here[int(step) if step.isdigit() else step]
+        here.append(value)
+
+    return change
+
+
+def obligation(**more: Any) -> dict[str, Any]:
+    return {**CLEAN["reporting"]["obligations"][0], "id": "R-9", **more}
+
+
+def power(**more: Any) -> dict[str, Any]:
+    return {**CLEAN["response"]["powers"][0], "id": "P-9", **more}
+
+
+def test_a_plan_in_which_nothing_is_wrong_is_told_nothing():
+    assert told() == []
+
+
+def test_a_fragment_without_levels_is_read_all_the_same():
+    plan = PlanChapter.model_validate({**CLEAN["plan"], "kind": "fragment", "interpreter": "undefined"})
+    assert [finding.rule for finding in lint(Pack(folder=Path(), plan=plan))] == []
+
+
+BY_POLICY = put("levels.reading.basis", "policy")
+CRITERION = "levels.levels.1.criteria.0.if"
+GRADING = {
+    "G1: a shared number": ([put(CRITERION, {"cases": {"from": "1", "to": "10"}})], {"cases": 10}),
+    "G2: a number left out": ([put(CRITERION, {"cases": {"from": "1", "under": "9"}})], {"cases": 9}),
+    "G2: no level for a few": ([put(CRITERION, {"cases": {"from": "3", "under": "10"}})], {"cases": 1}),
+    "G3: no lower bound": ([put(CRITERION, {"cases": {"under": "10"}})], {}),
+    "G15: a qualifier that is not met": (
+        [put("levels.levels.0.criteria.1.when", ["confirmed"])],
+        {"deaths": 1},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", GRADING)
+def test_a_defect_of_the_numbers_is_told_with_the_smallest_situation(case):
+    changes, witness = GRADING[case]
+    rule = case.split(":")[0]
+    assert (rule, witness) in told(*changes)
+    assert {found for found, _ in told(*changes)} <= {rule, "G5" if rule == "G2" else "G13"}
+
+
+def test_a_hole_between_two_levels_is_said_to_lie_above_something_milder():
+    [gap] = [f for f in lint(pack(put(CRITERION, {"cases": {"from": "1", "under": "9"}}))) if f.rule == "G2"]
+    assert gap.en == "cases 9: no level, although something milder has one"
+    assert gap.zh == "病例数 9：没有级别，而较轻的情形有级别"
+    assert gap.boxes == ({"cases": [9, 9]},)
+
+
+def test_worse_facts_with_a_milder_level_are_told_with_both_criteria():
+    more = {"id": "C-5", "clause": "1", "if": {"cases": {"from": "50"}}}
+    changes = [
+        put("levels.levels.0.criteria.0.if", {"cases": {"from": "10", "under": "50"}}),
+        add("levels.levels.1.criteria", more),
+    ]
+    [fall] = [f for f in lint(pack(*changes)) if f.rule == "G4"]
+    assert fall.en == "cases 50: only II (C-5), although something milder is I (C-1)"
+    assert fall.witness["cases"] == 50
+
+
+def test_one_more_that_skips_a_level_with_a_criterion_of_its_own_is_a_jump():
+    milder = {
+        "id": "C-5",
+        "clause": "1",
+        "when": ["confirmed"],
+        "if": {"deaths": {"from": "1", "under": "3"}},
+    }
+    changes = [
+        put("levels.levels.0.criteria.1.if", {"deaths": {"from": "3"}}),
+        add("levels.levels.1.criteria", milder),
+    ]
+    [jump] = [f for f in lint(pack(*changes)) if f.rule == "G5"]
+    assert jump.en == "deaths 3, confirmed false: I; with one less no level"
+    assert jump.levels == ("I",)
+
+
+def test_a_criterion_that_a_graver_one_always_covers_is_dead():
+    covered = {"id": "C-5", "clause": "1", "when": ["confirmed"], "if": {"deaths": {"from": "2"}}}
+    [told_of] = [f for f in lint(pack(add("levels.levels.1.criteria", covered))) if f.rule == "G6"]
+    assert told_of.en == "wherever C-5 (II) holds a graver level holds too"
+    assert told_of.witness["deaths"] == 2
+
+
+def test_a_criterion_that_no_number_can_meet_under_one_reading_is_dead_under_that_one():
+    bare = {"id": "C-5", "clause": "1", "if": {"towns": {"from": "1", "to": "2"}}}
+    [told_of] = [f for f in lint(pack(BY_POLICY, add("levels.levels.1.criteria", bare))) if f.rule == "G6"]
+    assert (told_of.en, told_of.readings) == ("nothing can meet C-5 (II)", ("contrast",))
+
+
+def test_levels_that_meet_without_a_rule_are_told_once_a_ladder():
+    found = [(f.rule, f.readings) for f in lint(pack(BY_POLICY)) if f.rule in ("G7", "G16")]
+    assert found == [("G7", ("statutory", "contrast", "half-open")), ("G16", ())]
+    [told_of] = [f for f in lint(pack(BY_POLICY)) if f.rule == "G7"]
+    assert {name: value for name, value in told_of.witness.items() if value} == {"cases": 2, "deaths": 2}
+
+
+def test_a_measure_with_criteria_at_some_levels_only_is_told_with_the_level_it_leads_to():
+    milder = {
+        "id": "III",
+        "rank": 3,
+        "name": "轻微",
+        "clause": "1",
+        "criteria": [{"id": "C-5", "clause": "1", "if": {"towns": {"exactly": "1"}}}],
+    }
+    second = {"id": "C-6", "clause": "1", "if": {"towns": {"exactly": "2"}}}
+    changes = [
+        add("levels.levels", milder),
+        add("levels.levels.1.criteria", second),
+        add(
+            "response.responses",
+            {"id": "三级", "rank": 3, "clause": "5", "for_level": "III", "run_by": "县指挥部"},
+        ),
+        put("response.actions.0.when.response", ["一级", "二级", "三级"]),
+    ]
+    assert [(f.en, f.witness["cases"]) for f in lint(pack(*changes)) if f.rule == "G9"] == [
+        ("III has no criterion on cases: cases 1 is II", 1)
+    ]
+
+
+VARIANT = {"name": "死亡计入病例", "clause": "1", "why": "两可"}
+
+
+def test_a_person_who_may_count_twice_is_told_where_it_changes_the_level():
+    changes = [
+        put("levels.variants", {"nested": {**VARIANT, "adds": {"cases": ["deaths"]}}}),
+        put("levels.levels.0.criteria.1.if", {"deaths": {"from": "30"}}),
+        add(
+            "levels.levels.1.criteria",
+            {"id": "C-5", "clause": "1", "if": {"deaths": {"from": "1", "under": "30"}}},
+        ),
+    ]
+    [found] = [f for f in lint(pack(*changes)) if f.rule == "G12"]
+    assert {name: value for name, value in found.witness.items() if value} in (
+        {"deaths": 10},
+        {"cases": 9, "deaths": 1},
+    )
+    assert found.en.endswith("as the pack reads it: II; nested: I")
+    assert found.readings == ("statutory+nested",)
+
+
+def test_a_criterion_reworded_by_a_variant_is_told_where_it_changes_the_level():
+    changes = [
+        put("levels.variants", {"strict": VARIANT}),
+        put(
+            "levels.levels.0.criteria.1.variants",
+            {"strict": {"when": ["confirmed"], "if": {"deaths": {"at_least": "1"}}}},
+        ),
+        put("levels.levels.0.criteria.1.if", {"deaths": {"at_least": "1"}}),
+    ]
+    [found] = [f for f in lint(pack(*changes)) if f.rule == "G8" and f.readings[0].endswith("strict")]
+    assert found.en == "deaths 1, confirmed false: as the pack reads it: I; strict: no level"
+
+
+def test_what_cannot_be_listed_box_by_box_is_said_to_be_not_exhaustive_with_one_gap():
+    changes = [
+        put("levels.variants", {"nested": {**VARIANT, "adds": {"cases": ["deaths"]}}}),
+        put("levels.levels.0.criteria.1.if", {"deaths": {"from": "1"}, "cases": {"from": "1"}}),
+    ]
+    found = [f for f in lint(pack(*changes)) if f.readings == ("statutory+nested",)]
+    assert [f.en for f in found if f.rule == "G0"] == ["cases, deaths: not exhaustive"]
+    assert not [f for f in found if f.rule == "G2"]  # every case is graded, so there is no gap to show
+    assert [f.witness["deaths"] for f in lint(pack(*changes)) if f.rule == "G2"] == [
+        1
+    ]  # but deaths alone are not
+
+
+def test_only_the_readings_that_are_asked_for_are_looked_at():
+    changed = pack(put(CRITERION, {"cases": {"from": "1", "to": "10"}}))
+    assert "G1" in [f.rule for f in lint(changed, ["statutory"])]
+    assert "G1" not in [f.rule for f in lint(changed, ["half-open"])]
+    with pytest.raises(BadInput, match="no reading 'sideways'"):
+        lint(changed, ["sideways"])
+
+
+BROKEN: dict[str, tuple[list[Change], list[tuple[str, Any]]]] = {
+    "outside figure without a source": (
+        [put("levels.measures.towns.supplied_by", "outside"), drop("forms.0.fields.towns")],
+        [("G10", ["C-3", "['towns']"])],
+    ),
+    "count that no form has": (
+        [drop("forms.0.fields.deaths")],
+        [("G11", ["C-2", "['deaths']"])][:0] or [("G11", ["F-1", "['deaths']"])],
+    ),
+    "bounds that nobody explains": ([put("levels.reading.basis", "stated")], []),
+    "question that nobody answers": (
+        [put("levels.qualifiers.confirmed.decided_by", "undefined")],
+        [("G17", ["C-3", "['confirmed']"])],
+    ),
+    "no recipient": ([put("reporting.obligations.0.to", "undefined")], [("R1", ["R-1", "['to']"])]),
+    "no sender": ([put("reporting.obligations.0.who", "undefined")], [("R1", ["R-1", "['who']"])]),
+    "no deadline": ([put("reporting.obligations.0.within", "undefined")], [("R1", ["R-1", "['within']"])]),
+    "no start of the clock": (
+        [put("reporting.obligations.0.after", "undefined")],
+        [("R1", ["R-1", "['after']"])],
+    ),
+    "no channel": ([put("reporting.obligations.0.channel", "undefined")], [("R1", ["R-1", "['channel']"])]),
+    "duty of nobody": (
+        [put("command.duties.1.unit", "undefined")],
+        [("R1", ["D-2", "['who']"]), ("S6", ["县卫健局"])],
+    ),
+    "soft word": ([put("reporting.obligations.0.within", "及时")], [("R2", ["R-1", "及时"])]),
+    "two deadlines": (
+        [add("reporting.obligations", obligation(within="2 h"))],
+        [("R3", ["R-1", "R-9"])],
+    ),
+    "due before the level is judged": (
+        [
+            add(
+                "reporting.obligations",
+                obligation(act="report.grave", when={"level": ["I", "II"]}, within="30 min"),
+            )
+        ],
+        [("R4", ["R-9"])],
+    ),
+    "cadence without an end or a window": (
+        [
+            put("reporting.obligations.1.until", "undefined"),
+            put("reporting.obligations.1.window", {"is": "undefined"}),
+        ],
+        [("R7", ["R-2"])],
+    ),
+    "deadline at some levels": (
+        [
+            add(
+                "reporting.obligations", obligation(act="report.grave", when={"level": ["I"]}, after="judged")
+            ),
+        ],
+        [("R8", ["R-9", "['II']"])],
+    ),
+    "clock from the occurrence": ([put("reporting.obligations.0.after", "occurred")], [("R12", ["R-1"])]),
+    "no decider": ([put("response.powers.0.decides", "undefined")], [("P1", ["P-activated"])]),
+    "nobody to start": (
+        [drop("response.powers.0")],
+        [("P1", ["一级"]), ("P1", ["二级"])],
+    ),
+    "two deciders": (
+        [add("response.powers", power(decides="县指挥部"))],
+        [("P1", ["P-activated", "P-9"])],
+    ),
+    "proposer decides": ([put("response.powers.0.proposes", "县政府")], [("P2", ["P-activated"])]),
+    "no deputy": ([drop("response.powers.0.deputy")], [("P3", ["P-activated"])]),
+    "no exit": ([drop("response.powers.1")], [("P4", ["P-activated"]), ("P4", ["P-activated"])]),
+    "other hands": ([put("response.powers.1.decides", "县指挥部")], [("P6", ["P-activated", "P-ended"])]),
+    "unknown unit": ([put("reporting.obligations.0.to", "省局")], [("S1", ["R-1", "省局"])]),
+    "unknown partner": ([put("reporting.obligations.0.with", ["县公安局"])], [("S1", ["R-1", "县公安局"])]),
+    "unknown member": (
+        [put("command.seats.0.members", ["县市监局", "县公安局"])],
+        [("S1", ["S-1", "县公安局"])],
+    ),
+    "act that nothing yields": (
+        [put("reporting.obligations.0.after", "samples.tested")],
+        [("S1", ["R-1", "samples.tested"])],
+    ),
+    "act that a power waits for": (
+        [put("response.powers.0.after", ["expert.heard"])],
+        [("S1", ["P-activated", "expert.heard"])],
+    ),
+    "absent form": ([put("reporting.obligations.0.form", "F-7")], [("S1", ["R-1", "F-7"])]),
+    "absent twin": ([put("command.duties.0.same_as", ["D-7"])], [("S1", ["D-1", "D-7"])]),
+    "alias of two": (
+        [put("command.units.县政府.aliases", ["政府"]), put("command.units.市局.aliases", ["政府"])],
+        [("S2", ["县政府", "市局", "政府"]), ("S8", ["县政府", "市局"])],
+    ),
+    "group without a lead": (
+        [put("command.seats.1.lead", "undefined"), add("command.seats.1.members", "县市监局")],
+        [("S3", ["S-2"])],
+    ),
+    "group with two leads": ([put("command.seats.1.lead", ["县市监局", "县卫健局"])], [("S3", ["S-2"])]),
+    "idle group": (
+        [add("command.seats", {**CLEAN["command"]["seats"][1], "id": "S-3", "name": "宣传组"})],
+        [("S4", ["S-3", "['一级', '二级']"])],
+    ),
+    "member without a duty": ([drop("command.duties.1")], [("S6", ["县卫健局"])]),
+    "member in no group": ([put("command.seats.1.members", [])], [("S6", ["县卫健局"])]),
+    "acts before it is formed": (
+        [
+            put("command.seats.0.exists", "on_activation"),
+            put("warning.powers.0.decides", "县指挥部"),
+            put("warning.powers.0.scope", {"warning": ["红", "黄"]}),
+        ],
+        [("S7", ["W-warned"])],
+    ),
+    "undefined term": ([put("plan.terms.0.means", "undefined")], [("T1", ["病例"])]),
+    "empty annex": (
+        [add("forms", {"id": "F-2", "clause": "4", "title": "流程图", "kind": "diagram", "state": "empty"})],
+        [("T2", ["F-2"])],
+    ),
+    "clause that nothing runs": ([put("upkeep.upkeep", [])], [("T3", [])]),
+    "open clause": (
+        [
+            put("upkeep.upkeep", []),
+            put("clauses.clauses.5.became", "open"),
+            put("clauses.clauses.5.why", "没有写谁做"),
+        ],
+        [("T6", [])],
+    ),
+    "no date": ([put("plan.effective", "undefined")], [("T7", ["effective"])]),
+    "duty without a phase": ([put("command.duties.0.phase", "undefined")], [("D1", ["D-1"])]),
+    "form that lacks a field": (
+        [put("forms.0.lacks", {"lot": {"name": "批号"}})],
+        [("F1", ["F-1", "['lot']"])],
+    ),
+    "upkeep without a period": ([put("upkeep.upkeep.0.every", "undefined")], [("C2", ["U-1"])]),
+    "upkeep without a start": ([put("upkeep.upkeep.0.after", "undefined")], [("C2", ["U-1"])]),
+    "upkeep of nobody": ([put("upkeep.upkeep.0.who", "undefined")], [("C2", ["U-1"])]),
+    "level without a response": ([put("response.responses.1.for_level", "I")], [("X1", ["II"])]),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_one_thing_broken_is_told_and_nothing_else(case):
+    changes, expected = BROKEN[case]
+    assert told(*changes) == expected
+
+
+def test_every_rule_is_seen_to_fire_in_some_test():
+    here = Path(__file__).read_text("utf-8") + Path(__file__).with_name("test_lint_catalogue.py").read_text(
+        "utf-8"
+    )
+    assert [code for code in RULES if f'"{code}"' not in here and f'"{code}:' not in here] == []
+
+
+def test_two_deadlines_by_way_of_overlapping_levels_are_shown_with_the_situation():
+    changes = [
+        put(CRITERION, {"cases": {"from": "1", "to": "10"}}),
+        add("reporting.obligations", obligation(act="report.grave", when={"level": ["I"]}, after="judged")),
+        add(
+            "reporting.obligations",
+            {
+                **obligation(act="report.grave", when={"level": ["II"]}, after="judged", within="6 h"),
+                "id": "R-10",
+            },
+        ),
+    ]
+    [found] = [f for f in lint(pack(*changes)) if f.rule == "R3"]
+    assert found.witness["statements"] == ["R-9", "R-10"]
+    assert found.witness["facts"]["cases"] == 10
+
+
+def test_a_soft_word_with_a_number_of_the_office_is_no_longer_told():
+    changes = [put("reporting.obligations.0.within", "及时"), put("plan.soft_times", {"及时": "2 h"})]
+    assert told(*changes) == []
+
+
+def test_a_finding_speaks_both_languages_and_travels_as_json(monkeypatch):
+    [found] = lint(pack(put("reporting.obligations.0.to", "undefined")))
+    assert found.message == "R-1 does not say the recipient"
+    monkeypatch.setenv("PINYUE_LANG", "zh")
+    assert found.to_json() == {
+        "rule": "R1",
+        "severity": "E",
+        "of": "plan",
+        "clauses": ["4"],
+        "message": "R-1（初报）没有写：向谁",
+        "witness": {"statements": ["R-1"], "undefined": ["to"]},
+    }
+
+
+def test_a_grading_finding_as_json_has_its_situation_its_boxes_and_its_readings():
+    [found] = [f for f in lint(pack(put(CRITERION, {"cases": {"from": "1", "to": "10"}}))) if f.rule == "G1"]
+    said = found.to_json()
+    assert said["witness"] == {"cases": 10, "deaths": 0, "towns": 0, "confirmed": False}
+    assert said["boxes"] == [{"cases": [10, 10]}]
+    assert (said["ladder"], said["levels"], said["readings"]) == ("levels", ["I", "II"], ["statutory"])
