@@ -16,7 +16,7 @@ from pydantic.fields import FieldInfo
 
 from pinyue.cli.app import app
 from pinyue.engine import grading, owed
-from pinyue.engine.history import KNOWING, EntryText
+from pinyue.engine.history import CORE_ACTS, KNOWING, REQUIRED, EntryText
 from pinyue.engine.scenario import ScenarioText
 from pinyue.plans.ladder import Ladder
 from pinyue.plans.loader import CHAPTERS, validate
@@ -49,7 +49,7 @@ def rows(text: str, head: str = "") -> dict[str, list[str]]:
     found = {}
     for table in re.findall(rf"^\| {head}.*\n\|[-|]+\n((?:\|.*\n?)*)", text, re.M):
         for line in table.splitlines():
-            cells = [cell.strip() for cell in line.strip("|").split("|")]
+            cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip("|"))]
             found.update(dict.fromkeys(quoted(cells[0]), cells))
     return found
 
@@ -128,9 +128,8 @@ def test_every_key_of_a_file_has_its_row_with_its_default_and_its_words(
         _, says, default = table[name]
         assert len(says) > 2, name
         assert default == default_of(field), name
-        linked = "".join(
-            below.get(target.replace("-", " "), "") for target in re.findall(r"\(#([\w-]+)\)", says)
-        )
+        links = re.findall(r"\(([\w.-]*)#([\w-]+)\)", says)
+        linked = "".join(sections(file or page).get(target.replace("-", " "), "") for file, target in links)
         assert words_of(field.annotation) <= set(quoted(says + linked)), name
 
 
@@ -204,7 +203,14 @@ def acts_known_to_the_engine() -> set[str]:
 
 def test_every_act_that_the_engine_knows_is_documented_and_no_other() -> None:
     assert len(acts_known_to_the_engine()) > 8
-    assert set(rows(sections("history-and-scenarios.md")["core acts"])) == acts_known_to_the_engine()
+    assert acts_known_to_the_engine() <= CORE_ACTS
+    assert set(rows(sections("history-and-scenarios.md")["core acts"])) == CORE_ACTS
+
+
+def test_what_an_act_must_say_is_said_of_that_key() -> None:
+    table = rows(sections("history-and-scenarios.md")["entry"])
+    for act, key in REQUIRED.items():
+        assert f"`{act}`" in table[key][1].partition("where it is needed")[0]
 
 
 def test_every_status_of_an_obligation_and_of_a_grading_says_what_it_means() -> None:

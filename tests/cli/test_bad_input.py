@@ -57,6 +57,16 @@ def test_a_time_that_is_no_time(refuses, tmp_path, at):
         ("2023-09-04 10:05", "2023-09-31 10:05", "h.yaml:7:10", "is no time"),
         ("act: received", "actt: received", "h.yaml:2:28", "unknown key 'actt'; did you mean 'act'"),
         ("channel: phone", "level: V", "h.yaml:7:81", "none of"),
+        (
+            "act: received",
+            "act: recieved",
+            "h.yaml:2:33",
+            "no such act in the plan 'recieved'; did you mean 'received'",
+        ),
+        ("channel: phone", "channel: fone", "h.yaml:7:83", "did you mean 'phone'"),
+        ("channel: phone", "meets: [RP-99]", "h.yaml:7:82", "no such obligation in the plan 'RP-99'"),
+        ("act: received, by", "act: withdrawn, by", "h.yaml:2:5", "withdrawn must say its of"),
+        ("act: received, by", "act: judged, by", "h.yaml:2:5", "judged must say its level"),
     ],
 )
 def test_a_fault_in_a_history_is_placed(refuses, tmp_path, old, new, place, said):
@@ -102,3 +112,24 @@ def test_a_parameter_that_cannot_be(refuses, tmp_path, change):
         tmp_path / "l.csv", "编号,产品名称,批号,街道,发病日期,症状\n1,甲,A1234,东街,2026-01-02,发热\n"
     )
     refuses("sweep", path, "--plan", Y, "--param", change)
+
+
+def test_a_fact_that_is_given_twice(refuses):
+    assert refuses("grade", Y, "--set", "deaths=1", "--set", "deaths=5") == "deaths is given twice"
+
+
+def test_two_variants_that_reword_the_same_criterion(refuses):
+    line = refuses("grade", "wangyi-vaccine", "--reading", "repaired+local-only")
+    assert "both reword" in line
+
+
+def test_schemas_that_cannot_be_written(refuses, tmp_path):
+    assert "cannot write" in refuses("schema", write(tmp_path / "file", "") / "schemas")
+
+
+def test_a_supplement_that_names_no_unit_of_the_plan(refuses, tmp_path):
+    text = (
+        f"of: {Y}\ndecided_by: 区市场监管局\ndecided_on: 2024-01-05\nfills: {{RP-19: {{to: [区人民正府]}}}}\n"
+    )
+    line = refuses("grade", Y, "--supplement", write(tmp_path / "s.yaml", text))
+    assert "no unit '区人民正府' in the plan" in line

@@ -96,9 +96,9 @@ def test_owed_for_people_shows_lateness_first(pinyue, history):
 
 def test_play_exits_with_one_where_an_expectation_failed(pinyue, tmp_path):
     attempt = "{act: activated, by: 区政府, response: 二级}"
-    good = f"id: a\ntitle: t\nexpect:\n  - at: 2023-09-04 10:00\n    may: {attempt}\n    answer: refused\n"
+    good = f"id: a\ntitle: t\nexpect:\n  - at: 2023-09-04 10:00\n    may: {attempt}\n    answer: undefined\n"
     (tmp_path / "good.yaml").write_text(good, encoding="utf-8")
-    (tmp_path / "bad.yaml").write_text(good.replace("refused", "permitted"), encoding="utf-8")
+    (tmp_path / "bad.yaml").write_text(good.replace("undefined", "permitted"), encoding="utf-8")
     assert pinyue("play", Y, tmp_path / "good.yaml").code == 0
     outcome = pinyue("play", Y, tmp_path / "bad.yaml", "--json")
     assert outcome.code == 1

@@ -77,6 +77,8 @@ def grade(
             raise BadInput(
                 tr(f"'--set {setting}' 应写成 FACT=VALUE", f"'--set {setting}' should be FACT=VALUE")
             )
+        if name in facts:
+            raise BadInput(tr(f"{name} 给了两次", f"{name} is given twice"))
         facts[name] = parse_value(ladder, name, value)
     result = grade_facts(compiled, facts)
     if as_json:

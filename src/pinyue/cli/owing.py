@@ -12,9 +12,9 @@ import click
 from pinyue.cli.packs import open_pack
 from pinyue.cli.show import clauses, console, moment, print_json, progress, span, table
 from pinyue.cli.speech import Command, json_option, supplement_option
-from pinyue.engine.clock import parse_moment
+from pinyue.engine.clock import CHINA, parse_moment
 from pinyue.engine.history import read_history
-from pinyue.engine.incident import fold
+from pinyue.engine.incident import Receipt, fold
 from pinyue.engine.owed import Obligation
 from pinyue.engine.owed import owed as owed_at
 from pinyue.engine.play import play as play_scenario
@@ -33,7 +33,7 @@ STATUS = {
     "superseded": ("被更短时限覆盖", "superseded"),
     "waived": ("已免", "waived"),
     "lapsed": ("已失效", "lapsed"),
-    "dormant": ("未触发", "dormant"),
+    "dormant": ("时钟未起", "clock not started"),
 }
 STYLES = {
     "overdue": "bold red",
@@ -59,9 +59,19 @@ CHANNELS = {
 @click.option(
     "--at",
     "at",
-    required=True,
     metavar="TIME",
-    help=tr("时刻，如 2023-09-04T09:30（北京时间）。", "The time, such as 2023-09-04T09:30 (Beijing)."),
+    help=tr(
+        "时刻，如 2023-09-04T09:30（北京时间）；不写则是现在。",
+        "The time, such as 2023-09-04T09:30 (Beijing); else now.",
+    ),
+)
+@click.option(
+    "--receipt",
+    type=click.Choice(["own", "first"]),
+    help=tr(
+        "谁接报起算：own 各自，first 区内最先。",
+        "Whose receipt starts a clock: its own, or the first in the district.",
+    ),
 )
 @click.option("--reading", metavar="R", help=tr("以上/以下的读法。", "How 以上/以下 are read."))
 @click.option(
@@ -72,7 +82,8 @@ CHANNELS = {
 def owed(
     pack: str,
     history: Path,
-    at: str,
+    at: str | None,
+    receipt: Receipt | None,
     reading: str | None,
     everything: bool,
     supplements: tuple[str, ...],
@@ -80,15 +91,25 @@ def owed(
 ) -> None:
     """Obligations with due times, late ones first."""
     opened = open_pack(pack, supplements)
-    now = parse_moment(at)
+    now = parse_moment(at) if at else datetime.now(CHINA)
     chosen = reading_of(opened.levels, reading) if opened.levels else None
     entries = read_history(opened, history)
-    incident = fold(opened, [e for e in entries if e.at <= now], chosen)
-    rows = [r for r in owed_at(opened, incident, None, now) if everything or r.status != "dormant"]
+    incident = fold(opened, [e for e in entries if e.at <= now], chosen, receipt)
+    rows = [r for r in owed_at(opened, incident, None, now) if everything or _is_of_the_event(r)]
     if as_json:
         print_json([owed_json(row) for row in rows])
         return
     print_owed(rows, now)
+
+
+def _is_of_the_event(row: Obligation) -> bool:
+    """Not what waits for its condition, nor the standing watch that goes on without any event.
+
+    A number whose clock nobody has started is shown: the condition holds, and only the act it runs from is missing.
+    """
+    if row.status == "dormant":
+        return row.triggered is not None and row.within[:1].isdigit()
+    return not (row.phase in ("monitoring", "upkeep") and row.due is None)
 
 
 def owed_json(row: Obligation) -> dict[str, Any]:
@@ -101,9 +122,11 @@ def owed_json(row: Obligation) -> dict[str, Any]:
         "act": row.act,
         "does": row.does,
         "channel": row.channel,
+        "within": row.within,
         "due": row.due,
         "status": row.status,
         "force": row.force,
+        "phase": row.phase,
         "soft": row.soft,
         "undefined": list(row.undefined),
         "with": list(row.with_),
@@ -156,6 +179,8 @@ def _due(row: Obligation, now: datetime) -> str:
     if row.due is None:
         if row.missing_year:
             return tr(f"{row.missing_year} 年放假安排未公布", f"holidays of {row.missing_year} unpublished")
+        if row.status == "dormant":
+            return tr(f"起算后 {row.within}", f"{row.within} once started")
         return row.soft or tr("未定", "undefined")
     if row.status in ("overdue", "overdue-at-trigger"):
         return tr(

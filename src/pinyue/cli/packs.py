@@ -12,7 +12,7 @@ from pinyue.cli.speech import Command, json_option
 from pinyue.plans import Pack, load_pack, pack_folders
 from pinyue.plans.schema import write_schemas
 from pinyue.plans.supplement import lay_over, supplements_of
-from pinyue.words import tr
+from pinyue.words import BadInput, tr
 
 
 def open_pack(name: str, supplements: Sequence[str] = ()) -> Pack:
@@ -61,5 +61,11 @@ def plans(as_json: bool) -> None:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def schema(folder: Path) -> None:
     """JSON Schemas so that editors complete and check packs."""
-    for path in write_schemas(folder):
+    try:
+        written = write_schemas(folder)
+    except OSError as error:
+        raise BadInput(
+            tr(f"写不了 {folder}：{error.strerror}", f"cannot write {folder}: {error.strerror}")
+        ) from None
+    for path in written:
         console().print(str(path))

@@ -15,12 +15,27 @@ from pinyue.engine.clock import parse_moment
 from pinyue.engine.situation import Value, parse_value
 from pinyue.plans.loader import did_you_mean, validate
 from pinyue.plans.pack import Pack
-from pinyue.plans.values import Identifier, Names, Shape
+from pinyue.plans.values import Channel, Identifier, Names, Shape
 from pinyue.plans.yamltext import Document, Path, read
-from pinyue.words import BadInput, tr
+from pinyue.words import BadInput, Place, tr
 
 # By these acts a unit comes to know of the event; so does the recipient of any report.
 KNOWING = frozenset({"found", "learned", "received"})
+
+
+# What the engine itself understands; every other act must be one that the pack speaks of.
+CORE_ACTS = KNOWING | {
+    "occurred", "situation", "judged", "forecast", "activated", "adjusted", "ended", "warned", "warning.adjusted",
+    "warning.lifted", "released", "milestone", "requested", "proposed", "consented", "waived", "withdrawn",
+}  # fmt: skip
+# Without these the act says nothing.
+REQUIRED = {
+    "judged": "level",
+    "forecast": "level",
+    "activated": "response",
+    "warned": "warning",
+    "withdrawn": "of",
+}
 
 
 class EntryText(Shape):
@@ -30,7 +45,7 @@ class EntryText(Shape):
     act: Identifier
     by: str | None = None
     to: Names = ()
-    channel: str | None = None
+    channel: Channel | None = None
     set: dict[str, str] = Field(default_factory=dict)
     bind: dict[str, str] = Field(default_factory=dict)
     level: str | None = None
@@ -96,7 +111,34 @@ def entries_of(pack: Pack, document: Document, base: Path) -> list[Entry]:
     )
     texts = validate(inner, _HistoryText).history
     known = set(pack.unit_names) | {unit for text in texts for unit in text.bind.values()}
+    entries = {text.id for text in texts if text.id}
+    for index, text in enumerate(texts):
+        _check(pack, text, inner, ("history", index), entries)
     return [_entry(pack, text, inner, ("history", i), known) for i, text in enumerate(texts)]
+
+
+def _check(pack: Pack, text: EntryText, document: Document, path: Path, entries: set[str]) -> None:
+    """Words that must mean something: the act, what it needs to say, the obligations and entries it points at."""
+    acts = CORE_ACTS | pack.acts
+    if text.act not in acts:
+        message = tr("预案里没有这种事项", "no such act in the plan")
+        _refuse(f"{message} '{text.act}'", text.act, acts, document.place((*path, "act")))
+    needed = REQUIRED.get(text.act)
+    if needed and getattr(text, needed) is None:
+        message = tr(f"{text.act} 要写明 {needed}", f"{text.act} must say its {needed}")
+        raise BadInput(message, document.place(path))
+    obligations = {obligation.id for obligation in pack.obligations}
+    for number, name in enumerate(text.meets):
+        if name not in obligations:
+            message = tr("预案里没有这项义务", "no such obligation in the plan")
+            _refuse(f"{message} '{name}'", name, obligations, document.place((*path, "meets", number)))
+    if text.of is not None and text.of not in entries:
+        message = tr("没有这一条记录", "no entry with the id")
+        _refuse(f"{message} '{text.of}'", text.of, entries, document.place((*path, "of")))
+
+
+def _refuse(message: str, word: str, known: Iterable[str], place: Place) -> None:
+    raise BadInput(message + did_you_mean(word, known), place)
 
 
 def _moved(marks: Mapping[Path, tuple[int, int]], base: Path) -> dict[Path, tuple[int, int]]:

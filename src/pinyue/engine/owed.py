@@ -15,6 +15,8 @@ from pinyue.engine.incident import Incident
 from pinyue.engine.rounds import Round, Rounds
 from pinyue.engine.units import Directory, unbound
 from pinyue.plans.pack import Pack
+from pinyue.plans.shapes import Obligation as Rule
+from pinyue.plans.values import SoftTime
 
 Status = Literal[
     "dormant",
@@ -35,7 +37,7 @@ ROUNDS_SHOWN = 31  # of a cadence, the latest rounds that are listed one by one
 
 @dataclass(frozen=True)
 class Obligation:
-    """One row of the answer.  ``due`` is None where the plan gives no number (then ``soft`` or ``undefined`` says why).
+    """One row of the answer.  ``within`` is the plan's own time.  ``due`` is None where the plan gives no number (then ``soft`` or ``undefined`` says why).
 
     ``remaining`` are recipients not yet told; ``unresolved`` are placeholders that somebody must fill; ``round`` is the time from
     which one round of a cadence runs and ``missed_before`` the number of earlier missed rounds that are not listed;
@@ -50,9 +52,11 @@ class Obligation:
     act: str
     does: str
     channel: str
+    within: str
     due: datetime | None
     status: Status
     force: str
+    phase: str
     soft: str | None
     undefined: tuple[str, ...]
     with_: tuple[str, ...] = ()
@@ -209,9 +213,11 @@ def _row(incident: Incident, claim: Claim, status: Status) -> Obligation:
         act=rule.act,
         does=rule.does,
         channel=rule.channel,
+        within=_within(rule),
         due=claim.due,
         status=status,
         force=rule.force,
+        phase=rule.phase,
         soft=claim.soft,
         undefined=claim.undefined,
         with_=tuple(partner.unit for partner in rule.with_),
@@ -225,6 +231,13 @@ def _row(incident: Incident, claim: Claim, status: Status) -> Obligation:
         missing_year=claim.missing_year,
         supplemented=incident.pack.supplemented.get(rule.id, ()),
     )
+
+
+def _within(rule: Rule) -> str:
+    """The plan's own words for the time: ``30 min``, ``every 1 day``, 立即, ``undefined``."""
+    if rule.every is not None:
+        return f"every {rule.every}"
+    return rule.within.word if isinstance(rule.within, SoftTime) else str(rule.within)
 
 
 def _resolved(row: Obligation, directory: Directory, on: date) -> Obligation:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from platformdirs import user_data_path
 from pydantic import BaseModel, ValidationError
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from pinyue.plans import references
 from pinyue.plans.ladder import Ladder
@@ -64,23 +64,33 @@ def pack_folders() -> dict[str, Path]:
 
 
 def find_pack(name: str) -> Path:
-    """The folder of a pack, given its id or a path.  Raises BadInput with the nearest name."""
+    """The folder of a pack, given a path, its id, the beginning of its id or a part of its title, if only one has it.
+
+    Raises BadInput with the nearest name.
+    """
     path = Path(name)
     if (path / "plan.yaml").is_file():
         return path
     folders = pack_folders()
     if name in folders:
         return folders[name]
-    matching = [folder for key, folder in folders.items() if key.startswith(name)]
+    matching = [folder for key, folder in folders.items() if key.startswith(name) or name in _title(folder)]
     if len(matching) == 1:
         return matching[0]
     hint = did_you_mean(name, folders)
     raise BadInput(tr(f"没有预案包 '{name}'{hint}", f"no pack '{name}'{hint}"))
 
 
+def _title(folder: Path) -> str:
+    """The plan's title (``plan.yaml``), so that a pack can be asked for as 渝中 or 王益区疫苗."""
+    data = read(folder / "plan.yaml").data
+    title = data.get("title") if isinstance(data, dict) else None
+    return title if isinstance(title, str) else ""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """``"; did you mean 'deaths'?"``, or nothing where no known word is near."""
-    best = process.extractOne(word, list(known), score_cutoff=60)
+    best = process.extractOne(word, list(known), scorer=fuzz.ratio, score_cutoff=50)
     return tr(f"；是否为 '{best[0]}'？", f"; did you mean '{best[0]}'?") if best else ""
 
 

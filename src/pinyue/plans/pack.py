@@ -281,6 +281,20 @@ class Pack(Shape):
         yield from self.forms
 
     @cached_property
+    def acts(self) -> frozenset[str]:
+        """Every act that a statement of the pack names, owes, permits, waits for or ends with."""
+        found = {s.act for part in (self.obligations, self.powers, self.calendar) for s in part}
+        for obligation in self.obligations:
+            found.update(
+                act for act in (obligation.after, obligation.until) if act not in (None, "undefined")
+            )
+        for power in self.powers:
+            found.update(power.after)
+        for upkeep in self.calendar:
+            found.update((upkeep.after, *upkeep.also_when))
+        return frozenset(found)
+
+    @cached_property
     def unit_names(self) -> dict[str, str]:
         """Every name and alias of units and seats, mapped to its one canonical name."""
         names: dict[str, str] = {}

@@ -51,7 +51,10 @@ def lay_over(pack: Pack, path: FilePath) -> Pack:
     }
     updates: dict[str, Any] = {
         "plan": pack.plan.model_copy(update={"soft_times": {**pack.plan.soft_times, **text.soft_times}}),
-        "supplemented": {**pack.supplemented, **{key: tuple(fields) for key, fields in text.fills.items()}},
+        "supplemented": {
+            **pack.supplemented,
+            **{key: (*pack.supplemented.get(key, ()), *fields) for key, fields in text.fills.items()},
+        },
         "monitoring": _with_parameters(pack, document, text.parameters),
     }
     for name in (
@@ -88,12 +91,24 @@ def _filled(pack: Pack, document: Document, name: str, fields: dict[str, Any]) -
         now[key] = fields[key]
     inner = Document(document.file, now, _inside(document.values, here), _inside(document.keys, here))
     laid = validate(inner, type(statement))
+    for key in ("who", "to", "decides", "proposes"):
+        _refuse_unknown_units(pack, document, (*here, key), getattr(laid, key, ()) if key in fields else ())
     to = getattr(laid, "to", None)
     return (
         laid.model_copy(update={"to": to.model_copy(update={"basis": "supplement"})})
         if "to" in fields and to
         else laid
     )
+
+
+def _refuse_unknown_units(pack: Pack, document: Document, path: Path, names: Any) -> None:
+    for name in names.units if isinstance(names, Recipients) else names:
+        if name not in pack.unit_names:
+            hint = did_you_mean(name, pack.unit_names)
+            raise BadInput(
+                tr(f"预案里没有单位 '{name}'{hint}", f"no unit '{name}' in the plan{hint}"),
+                document.place(path),
+            )
 
 
 def _inside(marks: dict[Path, tuple[int, int]], base: Path) -> dict[Path, tuple[int, int]]:

@@ -143,7 +143,23 @@ def reading_of(ladder: Ladder, text: str | None = None) -> Reading:
             raise BadInput(
                 tr(f"没有读法 '{part}'；可用：{known}", f"no reading '{part}'; there are: {known}")
             )
-    return Reading(unmarked, tuple(dict.fromkeys((*policy.variants, *variants))))
+    reading = Reading(unmarked, tuple(dict.fromkeys((*policy.variants, *variants))))
+    _refuse_rivals(ladder, reading)
+    return reading
+
+
+def _refuse_rivals(ladder: Ladder, reading: Reading) -> None:
+    """Two variants that reword the same criterion cannot be taken together: which wording holds is for the pack to say."""
+    for _, criterion in ladder.criteria():
+        rivals = [name for name in reading.variants if name in criterion.variants]
+        if len(rivals) > 1:
+            both = " + ".join(rivals)
+            raise BadInput(
+                tr(
+                    f"读法 {both} 都改写 {criterion.id}，不能同时取",
+                    f"{both} both reword {criterion.id}; take one of them",
+                )
+            )
 
 
 @lru_cache(maxsize=256)

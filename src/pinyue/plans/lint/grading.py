@@ -47,8 +47,18 @@ def vacuous(table: Table) -> Iterator[Finding]:
         if not empty:
             continue
         level = empty[0].level
-        point = smallest(table, {**empty[0].ranges, **nothing}, holding(table, level))
-        if point is not None:
+        graver = [
+            box for box in table.boxes if table.ladder.level(box.level).rank < table.ladder.level(level).rank
+        ]
+        hidden = graver if level in table.residual else []
+        points = [
+            point
+            for box in empty
+            if (point := smallest(table, {**box.ranges, **nothing}, holding(table, level), hidden))
+            is not None
+        ]
+        if points:
+            point = min(points, key=size(table.ladder))
             counted: Region = {name: (0, 0) for name in empty[0].ranges if name in nothing}
             yield finding(
                 "G3",

@@ -99,15 +99,10 @@ def _add(same: list[Finding], one: Finding, table: Table) -> None:
     if any(str(table.reading) in other.readings for other in same):
         return
     for position, other in enumerate(same):
-        if not other.witness or levels_at(table, _known(table, other.witness)) == other.levels:
+        if not other.witness or levels_at(table, other.witness) == other.levels:
             same[position] = replace(other, readings=(*other.readings, str(table.reading)))
             return
     same.append(replace(one, readings=(str(table.reading),)))
-
-
-def _known(table: Table, point: Point) -> Point:
-    """A situation with the facts of another reading's table; one that only this table knows is mild or not so."""
-    return {axis.name: point.get(axis.name, 0) for axis in table.axes}
 
 
 def _in_full(ladder: Ladder, names: set[str], point: Point) -> dict[str, object]:

@@ -28,7 +28,7 @@ def no_precedence(ladder: Ladder, readings: Sequence[Reading]) -> Iterator[Findi
         return
     points = {tuple(point.items()): point for _, point in met}
     point = min(points.values(), key=lambda p: (-_shared(tables, p), size(ladder)(p)))
-    levels = next(_at(table, point) for table in tables if len(_at(table, point)) > 1)
+    levels = next(levels_at(table, point) for table in tables if len(levels_at(table, point)) > 1)
     listed = ", ".join("+".join(pair) for pair in dict.fromkeys(pair for pair, _ in met))
     yield finding(
         "G7",
@@ -37,13 +37,17 @@ def no_precedence(ladder: Ladder, readings: Sequence[Reading]) -> Iterator[Findi
         f"levels that can hold at once: {listed}; here {', '.join(levels)} all hold, and none is said to count",
         witness=point,
         levels=levels,
-        readings=tuple(str(table.reading) for table in tables if len(_at(table, point)) > 1),
+        readings=tuple(str(table.reading) for table in tables if len(levels_at(table, point)) > 1),
     )
 
 
 def _meetings(table: Table) -> Iterator[tuple[tuple[str, str], Point]]:
     """The pairs of levels that meet by criteria on different measures, each with a smallest situation."""
-    ordinary = [box for box in table.boxes if box.criterion.counts_as == "criterion"]
+    ordinary = [
+        box
+        for box in table.boxes
+        if box.criterion.counts_as == "criterion" and box.level not in table.residual
+    ]
     for one, other in combinations(ordinary, 2):
         common = meet(one.ranges, other.ranges)
         same = measures_of(table, one) & measures_of(table, other)
@@ -53,11 +57,6 @@ def _meetings(table: Table) -> Iterator[tuple[tuple[str, str], Point]]:
                 yield (one.level, other.level), point
 
 
-def _at(table: Table, point: Point) -> tuple[str, ...]:
-    """The levels in a situation of another reading's table; a fact that only this table knows is mild or not so."""
-    return levels_at(table, {axis.name: point.get(axis.name, 0) for axis in table.axes})
-
-
 def _shared(tables: Sequence[Table], point: Point) -> int:
     """Under how many readings several levels hold."""
-    return sum(len(_at(table, point)) > 1 for table in tables)
+    return sum(len(levels_at(table, point)) > 1 for table in tables)

@@ -19,10 +19,13 @@ def everywhere(table: Table) -> Region:
 
 
 def levels_at(table: Table, point: Point) -> tuple[str, ...]:
-    """The levels that hold in a situation, gravest first.  A residual level holds only where no graver one does."""
+    """The levels that hold in a situation, gravest first.  A residual level holds only where no graver one does.
+
+    A fact that the situation does not name, since another reading's table does not ask for it, is mild or not so.
+    """
     held = table.everything
     for axis in table.axes:
-        value = point[axis.name] + sum(point[part] for part in table.sums.get(axis.name, ()))
+        value = sum(point.get(part, 0) for part in (axis.name, *table.sums.get(axis.name, ())))
         held &= axis.cells[axis.cell_of(value)]
     ordered = [level for level, mask in table.masks.items() if mask & held] if held else []
     return tuple(level for level in ordered if level == ordered[0] or level not in table.residual)
