@@ -144,3 +144,14 @@ def test_demo_runs_the_whole_job_without_questions(pinyue, tmp_path):
     for word in ("reports swept", "clusters", "Level:", "§1.5", "Ask next", "RP-11", "17:20 in 5 min"):
         assert word in outcome.out
     assert "<svg" in (tmp_path / "clusters.html").read_text("utf-8")
+
+
+def test_a_history_in_gb18030_is_read_as_well(pinyue, history, tmp_path):
+    other = tmp_path / "gb.yaml"
+    other.write_bytes(HISTORY.encode("gb18030"))
+    at = ("--at", "2023-09-04 10:31", "--json")
+    assert pinyue("owed", Y, other, *at).json == pinyue("owed", Y, history, *at).json
+
+
+def test_a_pack_is_found_by_a_part_of_its_title(pinyue):
+    assert pinyue("grade", "渝中", "--json").json == pinyue("grade", Y, "--json").json

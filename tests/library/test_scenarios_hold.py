@@ -7,8 +7,9 @@ from functools import cache
 import pytest
 
 from pinyue.engine.play import play
-from pinyue.engine.scenario import read_scenario
+from pinyue.engine.scenario import scenario_of
 from pinyue.plans import Pack, load_pack, pack_folders
+from pinyue.plans.yamltext import read
 
 SCENARIOS = [path for folder in pack_folders().values() for path in sorted(folder.glob("scenarios/*.yaml"))]
 
@@ -21,7 +22,7 @@ def pack_of(folder) -> Pack:
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda p: f"{p.parent.parent.name}/{p.stem}")
 def test_a_scenario_holds(path):
     pack = pack_of(path.parent.parent)
-    checks = play(pack, read_scenario(pack, path, path.name))
+    checks = play(pack, scenario_of(pack, read(path, path.name)))
     assert checks
     wrong = [f"{c.place}: {c.what}: expected {c.expected}, got {c.got}" for c in checks if not c.held]
     assert not wrong, "\n".join(wrong)
@@ -31,7 +32,7 @@ def test_a_scenario_holds(path):
 def test_every_scenario_file_tells_its_catalogue_row(name):
     pack = pack_of(pack_folders()[name])
     for path in sorted((pack.folder / "scenarios").glob("*.yaml")):
-        scenario = read_scenario(pack, path)
+        scenario = scenario_of(pack, read(path))
         assert scenario.text.id == path.stem
         assert scenario.text.rows
 
@@ -45,7 +46,7 @@ def test_a_scenario_that_expects_the_wrong_thing_fails(tmp_path):
         "expect:\n  - grade:\n      half-open: {chosen: II}\n",
         encoding="utf-8",
     )
-    (check,) = play(pack, read_scenario(pack, path, "wrong.yaml"))
+    (check,) = play(pack, scenario_of(pack, read(path, "wrong.yaml")))
     assert not check.held
     assert (check.expected, check.got) == ("II", "I")
     assert str(check.place) == "wrong.yaml:6:27"

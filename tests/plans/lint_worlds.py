@@ -24,6 +24,8 @@ CLEAN: Chapters = {
         "dated": "2024-05-01",
         "effective": "2024-05-01",
         "interpreter": "县市监局",
+        "receipt_basis": "stated",
+        "regraded_clock_basis": "stated",
         "terms": [{"term": "病例", "clause": "1", "means": "用药后出现不良反应的人"}],
     },
     "levels": {
@@ -60,6 +62,7 @@ CLEAN: Chapters = {
             "县政府": {"kind": "district", "clause": "2"},
             "县市监局": {"kind": "member", "clause": "2"},
             "县卫健局": {"kind": "member", "clause": "2"},
+            "医院": {"kind": "class", "clause": "2"},
             "市局": {"kind": "outside", "clause": "2"},
         },
         "seats": [
@@ -71,6 +74,7 @@ CLEAN: Chapters = {
                 "lead": "县政府",
                 "members": ["县市监局", "县卫健局"],
                 "exists": "standing",
+                "set_up_by": "县政府",
             },
             {
                 "id": "S-2",
@@ -81,6 +85,7 @@ CLEAN: Chapters = {
                 "lead": "县市监局",
                 "members": ["县卫健局"],
                 "exists": "on_activation",
+                "set_up_by": "县指挥部",
             },
         ],
         "duties": [
@@ -168,6 +173,16 @@ CLEAN: Chapters = {
                 "every": "1 day",
                 "until": "ended",
                 "window": {"is": "calendar", "basis": "stated"},
+            },
+            {
+                "id": "R-3",
+                "clause": "4",
+                "who": "医院",
+                "to": "县市监局",
+                "act": "report.source",
+                "does": "报告病例",
+                "within": "2 h",
+                "after": "found",
             },
         ]
     },

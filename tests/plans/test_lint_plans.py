@@ -294,6 +294,26 @@ BROKEN: dict[str, tuple[list[Change], list[tuple[str, Any]]]] = {
         [("R8", ["R-9", "['II']"])],
     ),
     "clock from the occurrence": ([put("reporting.obligations.0.after", "occurred")], [("R12", ["R-1"])]),
+    "report to itself": ([put("reporting.obligations.0.to", ["市局", "县市监局"])], [("R13", ["R-1"])]),
+    "read from context": (
+        [
+            put("reporting.obligations.0.after_basis", "context"),
+            put("response.powers.0.decides_basis", "context"),
+        ],
+        [("R14", ["R-1", "the start of the clock"]), ("R14", ["P-activated", "who decides"])],
+    ),
+    "clock that nobody starts": ([put("reporting.obligations.2.to", "县政府")], [("R15", ["R-1"])]),
+    "whose receipt": ([put("plan.receipt_basis", "policy")], [("R16", ["R-1"])]),
+    "what a later level does to a clock": (
+        [
+            put("plan.regraded_clock_basis", "policy"),
+            add(
+                "reporting.obligations",
+                obligation(act="report.grave", when={"level": ["I", "II"]}, after="judged"),
+            ),
+        ],
+        [("R16", ["R-9"])],
+    ),
     "no decider": ([put("response.powers.0.decides", "undefined")], [("P1", ["P-activated"])]),
     "nobody to start": (
         [drop("response.powers.0")],
@@ -307,6 +327,10 @@ BROKEN: dict[str, tuple[list[Change], list[tuple[str, Any]]]] = {
     "no deputy": ([drop("response.powers.0.deputy")], [("P3", ["P-activated"])]),
     "no exit": ([drop("response.powers.1")], [("P4", ["P-activated"]), ("P4", ["P-activated"])]),
     "other hands": ([put("response.powers.1.decides", "县指挥部")], [("P6", ["P-activated", "P-ended"])]),
+    "run from above": (
+        [put("response.powers.0.outside", "true"), put("response.responses.0.outside", "true")],
+        [("P7", ["['一级']"])],
+    ),
     "unknown unit": ([put("reporting.obligations.0.to", "省局")], [("S1", ["R-1", "省局"])]),
     "unknown partner": ([put("reporting.obligations.0.with", ["县公安局"])], [("S1", ["R-1", "县公安局"])]),
     "unknown member": (
@@ -344,7 +368,14 @@ BROKEN: dict[str, tuple[list[Change], list[tuple[str, Any]]]] = {
             put("warning.powers.0.decides", "县指挥部"),
             put("warning.powers.0.scope", {"warning": ["红", "黄"]}),
         ],
-        [("S7", ["W-warned"])],
+        [("S7", ["W-warned"]), ("S10", ["S-1"])],
+    ),
+    "set up by nobody": ([drop("command.seats.1.set_up_by")], [("S9", ["S-2"])]),
+    "nobody before activation": ([put("command.seats.0.exists", "on_activation")], [("S10", ["S-1"])]),
+    "open list": ([put("command.seats.0.open_ended", "true")], [("S11", ["S-1"])]),
+    "unit that does nothing": (
+        [put("command.units.各街道", {"kind": "class", "clause": "2"})],
+        [("S12", ["各街道"])],
     ),
     "undefined term": ([put("plan.terms.0.means", "undefined")], [("T1", ["病例"])]),
     "empty annex": (

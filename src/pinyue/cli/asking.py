@@ -196,11 +196,12 @@ def headline(compiled: Table, result: Grading) -> str:
     return tr(f"级别：{said}", f"Level: {said}")
 
 
-def questions_table(compiled: Table, questions: Any, limit: int = 6) -> Any:
+def questions_table(compiled: Table, questions: Any, limit: int = 12) -> Any:
     """What to find out next, with what each answer would mean."""
     rows = []
     for number, question in enumerate(questions[:limit], 1):
-        answers = "；".join(f"{a.value} → {_outcome(compiled, a)}" for a in question.answers)
+        told = [f"{a.value} → {_outcome(compiled, a)}" for a in question.answers]
+        answers = "；".join(told) or tr("单凭它还定不了", "alone it decides nothing yet")
         rows.append((number, question.question, question.fact, answers))
     title = tr("先问清这些（最能定级的在前）", "Ask next (the most decisive first)")
     return table(

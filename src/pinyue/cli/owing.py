@@ -13,13 +13,14 @@ from pinyue.cli.packs import open_pack
 from pinyue.cli.show import clauses, console, moment, print_json, progress, span, table
 from pinyue.cli.speech import Command, json_option, supplement_option
 from pinyue.engine.clock import CHINA, parse_moment
-from pinyue.engine.history import read_history
+from pinyue.engine.history import history_of
 from pinyue.engine.incident import Receipt, fold
 from pinyue.engine.owed import Obligation
 from pinyue.engine.owed import owed as owed_at
 from pinyue.engine.play import play as play_scenario
-from pinyue.engine.scenario import read_scenario
+from pinyue.engine.scenario import scenario_of
 from pinyue.plans.table import reading_of
+from pinyue.plans.yamltext import read
 from pinyue.words import BadInput, tr
 
 STATUS = {
@@ -93,7 +94,7 @@ def owed(
     opened = open_pack(pack, supplements)
     now = parse_moment(at) if at else datetime.now(CHINA)
     chosen = reading_of(opened.levels, reading) if opened.levels else None
-    entries = read_history(opened, history)
+    entries = history_of(opened, read(history, gb18030=True))
     incident = fold(opened, [e for e in entries if e.at <= now], chosen, receipt)
     rows = [r for r in owed_at(opened, incident, None, now) if everything or _is_of_the_event(r)]
     if as_json:
@@ -219,7 +220,7 @@ def play(pack: str, scenarios: tuple[Path, ...], supplements: tuple[str, ...], a
     results = []
     with progress(tr("演算情景", "scenarios"), len(files)) as step:
         for path in files:
-            scenario = read_scenario(opened, path)
+            scenario = scenario_of(opened, read(path, gb18030=True))
             results.append((scenario, play_scenario(opened, scenario)))
             step()
     failed = sum(not check.held for _, checks in results for check in checks)

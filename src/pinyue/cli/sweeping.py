@@ -204,6 +204,7 @@ def _level_data(swept: Swept, graded: Graded) -> dict[str, Any]:
                 "answers": "；".join(f"{a.value} → {'/'.join(a.outcomes) or '—'}" for a in q.answers),
             }
             for q in ask(compiled, graded.facts)[:4]
+            if q.answers
         ],
         "next": [
             f"{s.name} {f'+{s.more}' if s.more else s.to} → {level_names(compiled, [s.level])}"

@@ -27,7 +27,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question:
-    """An unknown fact whose answer would change what can be said."""
+    """An unknown fact on which the level can depend.
+
+    ``answers`` is empty where the answer alone changes nothing yet, only together with others.
+    """
 
     fact: str
     question: str
@@ -46,7 +49,10 @@ class Step:
 
 
 def ask(table: Table, facts: Facts) -> tuple[Question, ...]:
-    """For each unknown fact the levels reachable once it is fixed; the most decisive question first."""
+    """For each unknown fact the levels reachable once it is fixed; the most decisive question first.
+
+    Facts that decide nothing alone stand last, counts of people hurt before the rest.
+    """
     now = grade(table, facts)
     if now.status in ("graded", "none", "ungraded") and now.certain == now.possible:
         return ()
@@ -58,7 +64,25 @@ def ask(table: Table, facts: Facts) -> tuple[Question, ...]:
             spread = [_spread(answer) for answer in answers]
             question = Question(axis.name, _question(table, axis.name), tuple(answers))
             ranked.append(((max(spread), sum(spread) / len(spread), len(answers)), len(ranked), question))
+        elif _matters(table, region, axis.name):
+            measure = table.ladder.measures.get(axis.name)
+            rest = 0.0 if measure is not None and measure.harm else 1.0
+            question = Question(axis.name, _question(table, axis.name), ())
+            ranked.append(((float("inf"), rest), len(ranked), question))
     return tuple(question for _, _, question in sorted(ranked, key=lambda item: item[:2]))
+
+
+def _matters(table: Table, region: Region, name: str) -> bool:
+    """Whether a criterion that can still hold leaves this fact undecided."""
+    for box in table.boxes:
+        spans = {fact: table.span(region, fact) for fact in box.ranges}
+        if any(spans[fact][1] < low or spans[fact][0] > high for fact, (low, high) in box.ranges.items()):
+            continue
+        for fact, (low, high) in box.ranges.items():
+            within = low <= spans[fact][0] and spans[fact][1] <= high
+            if not within and name in (fact, *table.sums.get(fact, ())) and region[name][0] < region[name][1]:
+                return True
+    return False
 
 
 def next_levels(table: Table, facts: Facts) -> tuple[Step, ...]:

@@ -57,23 +57,27 @@ def grade(table: Table, facts: Facts) -> Grading:
         return Grading((), (), None, (), None, None, (), (), str(table.reading), "out-of-scope")
     if table.sums:
         return _grade_part(table, facts, look(table, region_of(table, facts)))
-    must = may = table.everything
+    known = must = may = table.everything
     for axis in table.axes:
-        value = facts.get(axis.name, axis.assumed)
+        name, _, starts, cells, assumed = axis
+        value = facts.get(name, assumed)
         if type(value) is int:
-            every = some = axis.cells[bisect_right(axis.starts, value) - 1]
+            known &= cells[bisect_right(starts, value) - 1]
         else:
             every, some = axis.over(*interval_of(axis, value))
-        must &= every
-        may &= some
-    if must == may:
-        return _grade_known(table, facts, must)
+            must &= every
+            may &= some
+    if known & must == known & may:  # what is unknown decides nothing
+        return _grade_known(table, facts, known & must)
     return _grade_part(table, facts, look(table, region_of(table, facts)))
 
 
 def is_excluded(ladder: Ladder, facts: Facts) -> bool:
     """Whether the event is known to lie outside the plan's scope."""
-    return any(facts.get(name) == 1 for name in ladder.excludes)
+    for name in ladder.excludes:
+        if facts.get(name) == 1:
+            return True
+    return False
 
 
 def _grade_part(table: Table, facts: Facts, part: Part) -> Grading:
@@ -85,14 +89,19 @@ def _grade_part(table: Table, facts: Facts, part: Part) -> Grading:
 
 def _grade_known(table: Table, facts: Facts, holding: int) -> Grading:
     """``holding`` are the boxes that the situation lies in, as a mask: few masks ever occur, so each is graded once."""
-    known = table.memo.get(holding)
-    if known is None:
-        known = table.memo[holding] = _grade_holding(table, holding)
-    assert isinstance(known, Grading)
-    return replace(known, status="ungraded") if known.status == "none" and _harmed(table, facts) else known
+    graded = _remembered(table, holding, False)
+    return _remembered(table, holding, True) if graded.status == "none" and _harmed(table, facts) else graded
 
 
-def _grade_holding(table: Table, holding: int) -> Grading:
+def _remembered(table: Table, holding: int, harmed: bool) -> Grading:
+    graded = table.memo.get((holding, harmed))
+    if graded is None:
+        graded = table.memo[holding, harmed] = _grade_holding(table, holding, harmed)
+    assert isinstance(graded, Grading)
+    return graded
+
+
+def _grade_holding(table: Table, holding: int, harmed: bool) -> Grading:
     holds: list[str] = []
     for level in table.levels:
         if holding & table.masks[level.id] and not (holds and level.id in table.residual):
@@ -102,7 +111,7 @@ def _grade_holding(table: Table, holding: int) -> Grading:
     first = certain[0] if certain else None
     fired = tuple(_fired(rule) for rule in table.rules if holding & rule.mask and rule.level in certain)
     outcomes = (chosen,) if chosen else certain
-    status: Status = "graded" if certain else "none"
+    status: Status = "graded" if certain else "ungraded" if harmed else "none"
     return Grading(certain, certain, chosen, outcomes, first, first, fired, (), str(table.reading), status)
 
 
@@ -164,9 +173,8 @@ def _choose(table: Table, certain: tuple[str, ...], possible: tuple[str, ...]) -
 
 
 def _harmed(table: Table, facts: Facts) -> bool:
-    for name, measure in table.ladder.measures.items():
-        if measure.harm:
-            value = facts.get(name)
-            if (value[0] if isinstance(value, tuple) else value or 0) > 0:
-                return True
+    for name in table.harms:
+        value = facts.get(name)
+        if value is not None and (value[0] if isinstance(value, tuple) else value) > 0:
+            return True
     return False

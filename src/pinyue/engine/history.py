@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path as FilePath
 from typing import Any
 
 from pydantic import Field
@@ -16,7 +15,7 @@ from pinyue.engine.situation import Value, parse_value
 from pinyue.plans.loader import did_you_mean, validate
 from pinyue.plans.pack import Pack
 from pinyue.plans.values import Channel, Identifier, Names, Shape
-from pinyue.plans.yamltext import Document, Path, read
+from pinyue.plans.yamltext import Document, Path
 from pinyue.words import BadInput, Place, tr
 
 # By these acts a unit comes to know of the event; so does the recipient of any report.
@@ -89,9 +88,8 @@ def _plain(value: Any) -> Any:
     return dict(value) if isinstance(value, Mapping) else str(value)
 
 
-def read_history(pack: Pack, path: FilePath) -> list[Entry]:
-    """The entries of a YAML file with a key ``history``.  Raises BadInput with line and column."""
-    document = read(path)
+def history_of(pack: Pack, document: Document) -> list[Entry]:
+    """The entries under the key ``history`` of a document.  Raises BadInput with line and column."""
     if not isinstance(document.data, dict) or not isinstance(document.data.get("history"), list):
         raise BadInput(tr("要有列表 history", "a list 'history' is needed"), document.place(()))
     return entries_of(pack, document, ("history",))

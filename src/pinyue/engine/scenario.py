@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path as FilePath
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -12,7 +11,7 @@ from pinyue.engine.history import Entry, EntryText, entries_of
 from pinyue.plans.loader import validate
 from pinyue.plans.pack import Pack
 from pinyue.plans.values import Names, Shape
-from pinyue.plans.yamltext import Document, read
+from pinyue.plans.yamltext import Document
 from pinyue.words import tr
 
 
@@ -115,9 +114,8 @@ class Scenario:
     document: Document
 
 
-def read_scenario(pack: Pack, path: FilePath, name: str | None = None) -> Scenario:
-    """A scenario file, checked.  Raises BadInput with line and column."""
-    document = read(path, name)
+def scenario_of(pack: Pack, document: Document) -> Scenario:
+    """A scenario from a document, checked.  Raises BadInput with line and column."""
     text = validate(document, ScenarioText)
     entries = entries_of(pack, document, ("history",)) if text.history else []
     return Scenario(text, tuple(entries), document)

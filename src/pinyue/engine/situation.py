@@ -117,8 +117,10 @@ def interval_of(axis: Axis, value: Value) -> Interval:
 
 def assumed(table: Table, facts: Facts) -> dict[str, str]:
     """The assumptions that an answer rests on: facts nobody mentioned, with the value the pack takes for them."""
-    return {
+    taken = {
         axis.name: show_value(table.ladder, axis.name, axis.assumed)
         for axis in table.axes
         if axis.assumed is not None and axis.name not in facts
     }
+    outside = (name for name in table.ladder.excludes if name not in facts)
+    return taken | {name: table.ladder.qualifiers[name].assume or "unknown" for name in outside}

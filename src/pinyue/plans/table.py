@@ -52,8 +52,7 @@ class Rule:
     mask: int
 
 
-@dataclass(frozen=True)
-class Axis:
+class Axis(NamedTuple):
     """One fact.  ``starts`` are the least values of its cells; inside a cell no criterion tells values apart.
 
     ``cells[i]`` has bit *b* set where box *b* allows the values of cell *i*.
@@ -88,7 +87,7 @@ class Table:
     """A compiled ladder.  ``levels`` stand gravest first; ``sums`` are measures into which others are counted.
 
     A set of boxes is a *mask*: bit *b* stands for ``boxes[b]``.  ``masks`` are the boxes of each level, ``rules`` the
-    criteria that this reading leaves, gravest level first.
+    criteria that this reading leaves, gravest level first; ``harms`` the measures that count people who were hurt.
     """
 
     ladder: Ladder
@@ -101,7 +100,8 @@ class Table:
     masks: Mapping[str, int]
     rules: tuple[Rule, ...]
     everything: int
-    memo: dict[int, object] = field(default_factory=dict)
+    harms: tuple[str, ...]
+    memo: dict[tuple[int, bool], object] = field(default_factory=dict)
 
     def axis(self, name: str) -> Axis:
         """The axis of a fact.  Raises KeyError."""
@@ -190,6 +190,7 @@ def table_of(ladder: Ladder, reading: Reading) -> Table:
         masks,
         tuple(rules),
         (1 << len(boxes)) - 1,
+        tuple(name for name, measure in ladder.measures.items() if measure.harm),
     )
 
 

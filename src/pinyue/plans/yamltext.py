@@ -6,6 +6,7 @@ that was typed and the pack model gives it its type.  Duplicate keys, anchors, a
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
@@ -52,8 +53,9 @@ class Document:
         return tuple(kept)
 
 
-def read(path: FilePath, name: str | None = None) -> Document:
-    """Read one YAML file.  ``name`` is what messages call it.  Raises BadInput with line and column."""
+def read(path: FilePath, name: str | None = None, *, gb18030: bool = False) -> Document:
+    """Read one YAML file.  ``name`` is what messages call it; ``gb18030`` also takes that encoding, which offices' editors
+    still write (packs are UTF-8 only).  Raises BadInput with line and column."""
     shown = name or str(path)
     try:
         raw = path.read_bytes()
@@ -61,7 +63,16 @@ def read(path: FilePath, name: str | None = None) -> Document:
         raise BadInput(
             tr(f"读不了这个文件：{error.strerror}", f"cannot read: {error.strerror}"), Place(shown)
         ) from None
-    return parse(raw, shown)
+    return parse(_utf8(raw) if gb18030 else raw, shown)
+
+
+def _utf8(raw: bytes) -> bytes:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        with suppress(UnicodeDecodeError):
+            return raw.decode("gb18030").encode("utf-8")
+    return raw
 
 
 def parse(raw: bytes, shown: str) -> Document:

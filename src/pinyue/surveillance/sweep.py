@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
@@ -112,7 +113,8 @@ class Sweep:
     def _members(self, groups: pa.Table, *, similar: bool) -> ibis.Table:
         """The rows of these groups, kept at hand: they are few, and asked for several times."""
         rows = keyed(self.linelist.rows, self.rule, similar=similar)
-        members: ibis.Table = rows.semi_join(ibis.memtable(groups), GROUP).cache()
+        with _view(rows.semi_join(ibis.memtable(groups), GROUP), self.linelist) as view:
+            members: ibis.Table = view.cache()
         return members
 
 
@@ -121,15 +123,21 @@ def sweep(linelist: LineList, rule: SweepRule) -> Sweep:
     _check(linelist, rule)
     rows = linelist.rows
     buckets = _buckets(int(rows.count().to_pyarrow().as_py()))
-    con = rows.get_backend()
     found = []
     for similar, thresholds in rule.scopes():
-        # A view, so that the back end reads the list twice instead of keeping all of it in memory.
-        counted, name = keyed(rows, rule, similar=similar), ibis.util.gen_name("keyed")
-        keys = reaching(con.create_view(name, counted), rule, thresholds, buckets).order_by(KEY).to_pyarrow()
-        con.drop_view(name)
+        with _view(keyed(rows, rule, similar=similar), linelist) as view:
+            keys = reaching(view, rule, thresholds, buckets).order_by(KEY).to_pyarrow()
         found.append(keys.append_column("similar", pa.array([similar] * keys.num_rows, pa.bool_())))
     return Sweep(linelist, rule, pa.concat_tables(found))
+
+
+@contextmanager
+def _view(table: ibis.Table, linelist: LineList) -> Iterator[ibis.Table]:
+    """The table under a name of its own: a back end reads a view again where it is used twice, but would keep the whole of
+    an expression that is used twice in memory.  Small tables of ours inside ``table`` live as long as the view."""
+    con, name = linelist.rows.get_backend(), ibis.util.gen_name("view")
+    yield con.create_view(name, table)
+    con.drop_view(name)
 
 
 def _check(linelist: LineList, rule: SweepRule) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pinyue.plans.lint import deadlines, names, powers, structure, text
+from pinyue.plans.lint import deadlines, names, powers, structure, telling, text
 from pinyue.plans.lint.finding import Finding
 from pinyue.plans.lint.ladders import of_event_levels, of_warnings
 from pinyue.plans.lint.rules import RULES, Rule
@@ -28,6 +28,7 @@ def lint(pack: Pack, readings: Iterable[str] | None = None) -> list[Finding]:
         *grading,
         *of_warnings(pack),
         *deadlines.defects(pack, [one for one in grading if one.rule == "G1"]),
+        *telling.defects(pack),
         *powers.defects(pack),
         *names.defects(pack),
         *structure.defects(pack),

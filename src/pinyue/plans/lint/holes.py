@@ -28,12 +28,18 @@ def gaps(table: Table) -> Iterator[Finding]:
             yield from _one_of_many(table, group)
             continue
         ought = [part for hole in holes for part in _that_ought_to_have_a_level(table, some, hole)]
-        boxes = [{name: box[name] for name in some.tops if name in box} for box in maximal(ought)]
+        boxes = maximal(_in_order(some, part) for part in ought)
         boxes.sort(key=lambda box: (len(box), str(box)))
         yield from _at_any_count(table, some, [box for box in boxes if _is_any_count(some, box)])
         others = [box for box in boxes if not _is_any_count(some, box)]
         for together in [others] if len(group) > 1 else [[box] for box in others]:
             yield from _gap(table, some, together)
+
+
+def _in_order(some: Family, box: Ranges) -> Region:
+    """A box with its facts in the order of the ladder, and without those that it leaves free."""
+    free = {name: (0, top) for name, top in some.tops.items()}
+    return {name: box[name] for name in some.tops if name in box and box[name] != free[name]}
 
 
 def up_from(table: Table, box: Box) -> Region:

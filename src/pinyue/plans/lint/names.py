@@ -24,6 +24,7 @@ def defects(pack: Pack) -> Iterator[Finding]:
     yield from undefined_statements(pack)
     yield from shared_aliases(pack)
     yield from several_names(pack)
+    yield from unused_units(pack)
 
 
 def undefined_units(pack: Pack) -> Iterator[Finding]:
@@ -149,3 +150,24 @@ def several_names(pack: Pack) -> Iterator[Finding]:
             f"{len(called)} units have several names: {listed}",
             witness=stated(called),
         )
+
+
+def unused_units(pack: Pack) -> Iterator[Finding]:
+    """S12: a body of the district in the list that no statement, seat or other unit names.  (Members: S6.)"""
+    used = {
+        pack.unit_names.get(name, name)
+        for user, _, names in units_used(pack)
+        if names != UNDEFINED
+        for name in names
+    }
+    used |= {
+        name
+        for seat in pack.seats
+        for post in seat.posts
+        if post.held_by != UNDEFINED
+        for name in post.held_by
+    }
+    for name, unit in pack.command.units.items():
+        if unit.kind in ("district", "class", "technical") and name not in used:
+            zh, en = f"没有条目用到 {name}", f"no statement names {name}"
+            yield finding("S12", unit.clause or (), zh, en, witness=stated([name]))

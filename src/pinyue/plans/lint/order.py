@@ -25,8 +25,11 @@ def not_monotone(table: Table) -> Iterator[Finding]:
         deciding = (*some.boxes, *(box for box in table.boxes if box.criterion.id not in own))
         seen: set[tuple[str, str]] = set()
         for graver in some.boxes:
+            worse: Region = {**everywhere(table), **_nothing_else(table, some), **up_from(table, graver)}
+            as_grave = _as_grave(table, graver)
+            if search(table, look(table, worse), table.everything & ~as_grave, as_grave) is None:
+                continue
             at_least = [box for box in table.boxes if _rank(table, box) <= _rank(table, graver)]
-            worse: Region = {**_nothing_else(table, some), **up_from(table, graver)}
             for milder in deciding:
                 pair = (graver.criterion.id, milder.criterion.id)
                 region = meet(milder.ranges, worse)
@@ -95,6 +98,12 @@ def _families(table: Table) -> Iterator[Family]:
 
 def _rank(table: Table, box: Box) -> int:
     return table.ladder.level(box.level).rank
+
+
+def _as_grave(table: Table, box: Box) -> int:
+    """The boxes of a box's level and of all graver ones, as a mask."""
+    masks = (table.masks[level.id] for level in table.levels if level.rank <= _rank(table, box))
+    return sum(masks)
 
 
 def _chosen(table: Table, point: Point) -> int | None:

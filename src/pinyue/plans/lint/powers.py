@@ -23,6 +23,7 @@ def defects(pack: Pack) -> Iterator[Finding]:
     yield from no_deputy(pack)
     yield from no_exit(pack)
     yield from other_hands(pack)
+    yield from run_from_above(pack)
 
 
 def no_decider(pack: Pack) -> Iterator[Finding]:
@@ -117,6 +118,23 @@ def other_hands(pack: Pack) -> Iterator[Finding]:
             f"{listed}由{begins}启动，由{ends}终止",
             f"{listed} is started by {begins} and ended by {ends}",
             witness=stated(ids),
+        )
+
+
+def run_from_above(pack: Pack) -> Iterator[Finding]:
+    """P7: once a plan, the levels of response that only an authority above the district starts."""
+    own = [p for p in pack.powers if p.act == "activated" and not p.outside and p.decides != UNDEFINED]
+    above = [
+        r for r in pack.response.responses if r.outside and not any(_covers(p, "response", r.id) for p in own)
+    ]
+    if above:
+        listed = "、".join(response.id for response in above)
+        yield finding(
+            "P7",
+            [clause for response in above for clause in response.clause],
+            f"响应 {listed} 由上级启动，没有写本级自己启动哪一级",
+            f"response {listed} is started above the district; what the district starts itself is not said",
+            witness=stated([], responses=[response.id for response in above]),
         )
 
 

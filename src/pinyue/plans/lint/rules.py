@@ -159,6 +159,26 @@ _ALL = (
         "The clock runs from the occurrence, not from knowing of it, so it may be over when the event is found.",
     ),
     Rule(
+        "R13", "W", "plan", "报给自己", "Reports to itself",
+        "发送单位同时是接收单位。",
+        "A unit is among the senders and among the recipients.",
+    ),
+    Rule(
+        "R14", "I", "plan", "由上下文读出", "Read from the context",
+        "条款本身没有写，预案包按上下文补出。",
+        "The clause does not say it; the pack reads it from the context.",
+    ),
+    Rule(
+        "R15", "E", "plan", "接报无来源", "A clock nobody starts",
+        "时限从某机关接报起算，却没有条款要求谁向它报告。",
+        "A body's clock runs from a report to it that no clause obliges anybody to make.",
+    ),
+    Rule(
+        "R16", "W", "plan", "时钟规则未写", "Clock left to the pack",
+        "从谁接报起算、级别后来改变时从何时起算没有写，由预案包决定。",
+        "Whose receipt starts the clock, or what a later level does to it, is not said; the pack decides.",
+    ),
+    Rule(
         "P1", "E", "plan", "没有或者不止一个决定者", "No decider, or more than one",
         "一件事没有写谁决定，或者在同一范围内写了几个决定者。",
         "An act has no decider, or several in one and the same scope.",
@@ -184,9 +204,15 @@ _ALL = (
         "One body starts the response and another ends it.",
     ),
     Rule(
+        "P7", "W", "plan", "上级启动，本级空缺", "Run from above, nothing here",
+        "响应由上级启动，没有写本级自己启动哪一级、由谁启动。",
+        "The response is started by an authority above, and it is not said what the district itself starts meanwhile.",
+    ),
+    Rule(
         "S1", "E", "pack", "名称没有定义", "Name without a definition",
-        "条目里用到的单位、动作、表单或者条目，预案包里没有。",
-        "A statement names a unit, act, form or statement that the pack does not have.",
+        "条目里用到的单位、动作、表单或者条目，预案包里没有；没有条目产生的动作（轻）只能靠人工记入。",
+        "A statement names a unit, form or statement that the pack does not have; or (W) an act that no statement yields,"
+        " so that it has to be recorded by hand.",
     ),
     Rule(
         "S2", "E", "pack", "一个别名两个单位", "One alias, two units",
@@ -217,6 +243,26 @@ _ALL = (
         "S8", "I", "plan", "一个单位几个名称", "Several names for one unit",
         "预案用几个名称称呼同一单位。",
         "The plan calls one unit by several names.",
+    ),
+    Rule(
+        "S9", "I", "plan", "没有写由谁成立", "Set up by nobody",
+        "机构由谁成立没有写。",
+        "It is not said who sets a body up.",
+    ),
+    Rule(
+        "S10", "E", "plan", "启动之前没有机构", "Nobody before activation",
+        "指挥部启动后才成立，又没有常设的办事机构。",
+        "The headquarters is formed on activation and there is no standing office.",
+    ),
+    Rule(
+        "S11", "I", "plan", "名单未封闭", "Open list",
+        "成员名单带“等”字。",
+        "A list of members is open-ended.",
+    ),
+    Rule(
+        "S12", "I", "plan", "提到而没有事做", "Named and never used",
+        "列出的单位没有出现在任何条目里。",
+        "A unit is listed and no statement names it.",
     ),
     Rule(
         "T1", "W", "plan", "用语没有定义", "Undefined term",

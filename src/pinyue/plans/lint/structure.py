@@ -20,6 +20,7 @@ def defects(pack: Pack) -> Iterator[Finding]:
     yield from idle_groups(pack)
     yield from idle_members(pack)
     yield from not_yet_formed(pack)
+    yield from bodies(pack)
     yield from no_phase(pack)
     yield from no_response(pack)
 
@@ -115,6 +116,30 @@ def _early_tasks(pack: Pack, seat: Seat) -> Iterator[tuple[str, tuple[str, ...]]
         early = duty.phase != UNDEFINED and set(duty.phase) <= BEFORE_ACTIVATION
         if early and seat.name in _canonical(pack, duty.unit):
             yield duty.id, duty.clause
+
+
+def bodies(pack: Pack) -> Iterator[Finding]:
+    """S9, S10, S11, each once a plan: who sets bodies up, who acts before there are any, whose list of members is open."""
+    formed = [seat for seat in pack.seats if seat.set_up_by == UNDEFINED]
+    if formed:
+        yield _of_seats("S9", formed, "没有写由谁成立", "it is not said who sets up")
+    headquarters = [seat for seat in pack.seats if seat.kind == "hq" and seat.exists == "on_activation"]
+    standing = [seat for seat in pack.seats if seat.kind in ("hq", "office") and seat.exists == "standing"]
+    if headquarters and not standing:
+        yield _of_seats(
+            "S10", headquarters, "启动后才成立，又没有常设办事机构", "no standing office before activation of"
+        )
+    listed = [seat for seat in pack.seats if seat.open_ended]
+    if listed:
+        yield _of_seats("S11", listed, "成员名单带“等”字", "open-ended list of members of")
+
+
+def _of_seats(code: str, seats: list[Seat], zh: str, en: str) -> Finding:
+    names = "、".join(seat.name for seat in seats)
+    clauses = [clause for seat in seats for clause in seat.clause]
+    return finding(
+        code, clauses, f"{names}：{zh}", f"{en} {names}", witness=stated(seat.id for seat in seats)
+    )
 
 
 def no_phase(pack: Pack) -> Iterator[Finding]:
