@@ -16,6 +16,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -50,7 +51,7 @@ def situations(table: Table, count: int) -> dict[str, np.ndarray]:
     columns = {}
     for axis in table.axes:
         if axis.top == 1:
-            columns[axis.name] = (rng.random(count) < 0.8).astype("int8")
+            columns[axis.name] = rng.random(count) < 0.8
         else:
             columns[axis.name] = rng.integers(0, axis.starts[-1] + 3, count).astype("int16")
     return columns
@@ -99,6 +100,8 @@ def cell(axis: Axis, interval: Interval | None) -> str:
     if interval is None:
         return ""
     low, high = interval
+    if axis.top == 1:
+        return "true" if low else "false"
     if low == high:
         return str(low)
     return f">= {low}" if high >= min(axis.top, TOP) else f"[{low}..{high}]"
@@ -139,8 +142,9 @@ class Zen:
 
 def check(table: Table, engine: Zen, rows: list[Situation]) -> None:
     """Both sides must say the same of every situation of the sample."""
-    fired = [[f.criterion for f in grade(table, row).fired] for row in rows]
-    levels = [grade(table, row).chosen for row in rows]
+    graded = [grade(table, row) for row in numbers(rows)]
+    fired = [[f.criterion for f in each.fired] for each in graded]
+    levels = [each.chosen for each in graded]
     assert [engine.fired(row) for row in rows] == fired
     assert [found.get("level") if found else None for found in engine.loop(rows)] == levels
     assert [(r["data"]["result"] or {}).get("level") for r in engine.batch(rows)] == levels
@@ -149,10 +153,16 @@ def check(table: Table, engine: Zen, rows: list[Situation]) -> None:
 # --- the runs
 
 
+def numbers(rows: list[Situation]) -> list[Situation]:
+    """The situations as ``grade`` takes them: yes is 1, no is 0."""
+    return [{name: int(value) for name, value in row.items()} for row in rows]
+
+
 def one_at_a_time(table: Table, engine: Zen, rows: list[Situation]) -> None:
     ours, theirs = [], []
+    known = numbers(rows)
     for _ in range(ROUNDS):
-        ours.append(seconds(lambda: [grade(table, row) for row in rows]) / len(rows))
+        ours.append(seconds(lambda: [grade(table, row) for row in known]) / len(rows))
         theirs.append(seconds(lambda: engine.one_by_one(rows, "all")) / len(rows))
     us, them = statistics.median(ours), statistics.median(theirs)
     print(
@@ -169,10 +179,11 @@ def columns(table: Table, count: int) -> dict[str, Callable[[], object]]:
         "DuckDB": (duck, duck.create_table("s", frame.to_arrow())),
         "Polars": (pola, pola.create_table("s", frame)),
     }
-    return {
-        name: lambda back=back, rows=rows: back.to_pyarrow(rows.select(level=level_column(table, rows)))
-        for name, (back, rows) in made.items()
-    }
+
+    def graded(back: Any, rows: Any) -> object:
+        return back.to_pyarrow(rows.select(level=level_column(table, rows)))
+
+    return {name: partial(graded, back, rows) for name, (back, rows) in made.items()}
 
 
 def a_million(table: Table, engine: Zen, rows: list[Situation]) -> None:
@@ -205,7 +216,7 @@ def a_million(table: Table, engine: Zen, rows: list[Situation]) -> None:
 
 def growth(table: Table, rows: list[Situation]) -> None:
     """Ten times the criteria, and ten times the situations."""
-    larger = table_of(ten_times(table.ladder), table.reading)
+    larger, rows = table_of(ten_times(table.ladder), table.reading), numbers(rows)
     one, ten = [], []
     for _ in range(ROUNDS):
         one.append(seconds(lambda: [grade(table, row) for row in rows]))

@@ -85,11 +85,11 @@ def test_an_annex_without_content_makes_nothing_run():
     assert problems(change) == []
 
 
-def test_a_citation_of_a_clause_that_there_is_not_is_unaccounted():
+def test_a_citation_of_a_clause_that_does_not_exist_is_unaccounted():
     def change(chapters: Chapters) -> None:
         chapters["upkeep"]["upkeep"][0]["clause"] = ["6", "9.9"]
 
-    assert problems(change) == [("9.9", "a clause is cited that there is not", ("U-1",))]
+    assert problems(change) == [("9.9", "a clause is cited that does not exist", ("U-1",))]
 
 
 @pytest.mark.parametrize(

@@ -331,6 +331,18 @@ BROKEN: dict[str, tuple[list[Change], list[tuple[str, Any]]]] = {
         [put("response.powers.0.outside", "true"), put("response.responses.0.outside", "true")],
         [("P7", ["['一级']"])],
     ),
+    "two proposers": (
+        [add("response.powers", power(proposes="县卫健局"))],
+        [("P8", ["P-activated", "P-9"])],
+    ),
+    "no proposer": ([put("response.powers.0.proposes", "undefined")], [("P9", ["P-activated"])]),
+    "condition read in two ways": (
+        [
+            put("response.powers.1.variants", {"strict": ["confirmed"]}),
+            put("levels.variants", {"strict": VARIANT}),
+        ],
+        [("P10", ["P-ended", "strict"])],
+    ),
     "unknown unit": ([put("reporting.obligations.0.to", "省局")], [("S1", ["R-1", "省局"])]),
     "unknown partner": ([put("reporting.obligations.0.with", ["县公安局"])], [("S1", ["R-1", "县公安局"])]),
     "unknown member": (
@@ -373,6 +385,11 @@ BROKEN: dict[str, tuple[list[Change], list[tuple[str, Any]]]] = {
     "set up by nobody": ([drop("command.seats.1.set_up_by")], [("S9", ["S-2"])]),
     "nobody before activation": ([put("command.seats.0.exists", "on_activation")], [("S10", ["S-1"])]),
     "open list": ([put("command.seats.0.open_ended", "true")], [("S11", ["S-1"])]),
+    "standing or not": ([put("command.seats.0.exists", "undefined")], [("S13", ["S-1"])]),
+    "in a group and not in the headquarters": (
+        [put("command.seats.0.members", ["县市监局"])],
+        [("S14", ["S-2", "['县卫健局']"])],
+    ),
     "unit that does nothing": (
         [put("command.units.各街道", {"kind": "class", "clause": "2"})],
         [("S12", ["各街道"])],
@@ -400,6 +417,13 @@ BROKEN: dict[str, tuple[list[Change], list[tuple[str, Any]]]] = {
     "upkeep without a period": ([put("upkeep.upkeep.0.every", "undefined")], [("C2", ["U-1"])]),
     "upkeep without a start": ([put("upkeep.upkeep.0.after", "undefined")], [("C2", ["U-1"])]),
     "upkeep of nobody": ([put("upkeep.upkeep.0.who", "undefined")], [("C2", ["U-1"])]),
+    "level with another response": (
+        [
+            put("response.powers.0.scope", {"level": ["I"], "response": ["二级"]}),
+            add("response.powers", power(scope={"response": ["一级"]})),
+        ],
+        [("X2", ["P-activated", "['I']"])],
+    ),
     "level without a response": ([put("response.responses.1.for_level", "I")], [("X1", ["II"])]),
 }
 

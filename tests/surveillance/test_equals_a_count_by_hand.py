@@ -97,3 +97,29 @@ def test_every_key_and_count_is_that_of_the_count_by_hand(name: str) -> None:
         expected |= counted_by_hand(rows, rule)
     assert found == expected
     assert len(expected) > 100, "the lists are too thin to try this rule"
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_incidents_agree_with_their_keys_and_not_with_the_order_of_rows(name: str) -> None:
+    rule = RULES[name]
+    chance = random.Random(name)
+    rows = [r for i in range(80) for r in random_list(chance, f"{i}")]
+
+    swept = sweep(linelist(rows), rule)
+
+    keys = swept.keys.to_pylist()
+    for incident in swept.incidents:
+        own = [
+            key
+            for key in keys
+            if (key["product"], key["manufacturer"]) == (incident.product, incident.manufacturer)
+        ]
+        for measure, least in rule.least().items():
+            counted = "deaths_per_lot" if measure == "deaths" else measure
+            reached = [key[counted] for key in own if key["similar"] == rule.is_similar(measure)]
+            assert incident.counts[counted] < least or incident.counts[counted] in reached
+        assert incident.first_day in {key["first_day"] for key in own}
+        assert sum(day.cases for day in incident.curve) >= incident.counts["cases"] * (incident.terms != ())
+        assert len(incident.reports) <= sum(day.cases for day in incident.curve)
+    chance.shuffle(rows)
+    assert sweep(linelist(rows), rule).as_data() == swept.as_data()

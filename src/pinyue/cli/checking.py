@@ -76,13 +76,14 @@ def lint(
     for code, rule in RULES.items():
         mine = [finding for finding in found if finding.rule == code]
         if mine:
-            out.print(Text(f"{code}  {rule.name}：{rule.why}", style="bold"))
+            out.print(Text(f"{code}  {rule.name}{tr('：', ': ')}{rule.why}", style="bold"))
             out.print(table(*heads, rows=[_finding_row(finding, variants) for finding in mine]))
     of = Counter(finding.of for finding in found)
     grave = Counter(finding.severity for finding in found)
     out.print(
         tr(
-            f"{len(found)} 条：预案 {of['plan']}，预案包 {of['pack']}；须决断 {grave['E']}，应解决 {grave['W']}，供参考 {grave['I']}",
+            f"{len(found)} 条：预案 {of['plan']}，预案包 {of['pack']}；"
+            f"须决断 {grave['E']}，应解决 {grave['W']}，供参考 {grave['I']}",
             f"{len(found)} findings: plan {of['plan']}, pack {of['pack']}; E {grave['E']}, W {grave['W']}, I {grave['I']}",
         )
     )
@@ -149,7 +150,7 @@ def coverage(pack: str, everything: bool, as_json: bool) -> None:
         )
     )
     for kind in KINDS:
-        out.print(f"  {tr(*KIND_NAMES[kind])}：{account.counts[kind]}")
+        out.print(f"  {tr(*KIND_NAMES[kind])}{tr('：', ': ')}{account.counts[kind]}")
     for gap in account.unaccounted:
         out.print(f"  {clauses([gap.clause])}: {tr(gap.zh, gap.en)} {' '.join(gap.ids)}", style="red")
     shown = [c for c in account.clauses if everything or c.became == "open"]

@@ -241,7 +241,7 @@ def print_swept(swept: Swept, limit: int = 30) -> None:
         )
     )
     for part in swept.sweep.left_out:
-        out.print(f"  {_say(part.why)}：{part.rows}")
+        out.print(f"  {_say(part.why)}{tr('：', ': ')}{part.rows}")
     out.print(
         tr(
             "参数（本单位自定，预案未写）：",
@@ -249,7 +249,7 @@ def print_swept(swept: Swept, limit: int = 30) -> None:
         )
     )
     for stated in swept.sweep.rule.stated():
-        out.print(f"  {_say(stated.label)}：{_say(stated.value)}")
+        out.print(f"  {_say(stated.label)}{tr('：', ': ')}{_say(stated.value)}")
     out.print()
     out.print(tr(f"聚集 {len(swept.clusters)} 起", f"{len(swept.clusters)} clusters"), style="bold")
     heads = (

@@ -37,7 +37,8 @@ ROUNDS_SHOWN = 31  # of a cadence, the latest rounds that are listed one by one
 
 @dataclass(frozen=True)
 class Obligation:
-    """One row of the answer.  ``within`` is the plan's own time.  ``due`` is None where the plan gives no number (then ``soft`` or ``undefined`` says why).
+    """One row of the answer.  ``within`` is the plan's own time.  ``due`` is None where the plan gives no number (then
+    ``soft`` or ``undefined`` says why).
 
     ``remaining`` are recipients not yet told; ``unresolved`` are placeholders that somebody must fill; ``round`` is the time from
     which one round of a cadence runs and ``missed_before`` the number of earlier missed rounds that are not listed;

@@ -138,7 +138,7 @@ def _contradictions(account: Account) -> Iterator[Unaccounted]:
 
 
 def _unknown(at: str, name: str) -> Unaccounted:
-    return Unaccounted(at, "引用了没有的条款", "a clause is cited that there is not", (name,))
+    return Unaccounted(at, "引用了没有的条款", "a clause is cited that does not exist", (name,))
 
 
 def _unspanned(clauses: tuple[Clause, ...], characters: int) -> Iterator[Unaccounted]:

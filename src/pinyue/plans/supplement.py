@@ -33,8 +33,9 @@ class SupplementText(Shape):
 
 
 def supplements_of(pack: Pack) -> list[FilePath]:
-    """The supplements that this office keeps for a pack, in its own folder."""
-    return sorted((home() / "supplements").glob(f"{pack.id}*.yaml"))
+    """The supplements that this office keeps for a pack: ``ID.yaml`` and ``ID.anything.yaml`` in its own folder."""
+    folder = home() / "supplements"
+    return sorted({*folder.glob(f"{pack.id}.yaml"), *folder.glob(f"{pack.id}.*.yaml")})
 
 
 def lay_over(pack: Pack, path: FilePath) -> Pack:

@@ -139,6 +139,7 @@ def incidents(
 
 
 def _incident(rule: SweepRule, group: Group, material: Material, last_day: dt.date) -> Incident:
+    _date_by_report(material.reports)
     counted = _counted(rule, material)
     peaks = _peaks(rule, material)
     terms = {row["presentation"] for row in material.keys if row["similar"]} or {
@@ -158,6 +159,15 @@ def _incident(rule: SweepRule, group: Group, material: Material, last_day: dt.da
         curve=tuple(_curve(rule, material.reports, counted, last_day)),
         facts=_facts(rule, material, lots, regions),
     )
+
+
+def _date_by_report(rows: list[Row]) -> None:
+    """A report that names several lots or regions counts on its first day in all of them."""
+    first: dict[Any, dt.date] = {}
+    for row in rows:
+        first[row["report"]] = min(row["day"], first.get(row["report"], row["day"]))
+    for row in rows:
+        row["day"] = first[row["report"]]
 
 
 def _counted(rule: SweepRule, material: Material) -> set[str]:
@@ -211,17 +221,20 @@ def _recount(
     """The count of one measure in the window that ends on ``end``, for one presentation or ("") for all."""
     days = set(_window_days(rule, end))
     similar = rule.is_similar(measure)
-    totals: dict[str, dict[str, int]] = defaultdict(dict)
+    counts: dict[str, dict[Any, int]] = defaultdict(lambda: defaultdict(int))
     for row in material.presented if similar else material.reports:
         if row["day"] in days and (not similar or row["presentation"] == presentation):
-            lot = row["lot"] if name == "deaths_per_lot" and not similar else ""
-            totals[lot][row["report"]] = int(row[measure])
-    return max((sum(reports.values()) for reports in totals.values()), default=0)
+            reports = counts[row["lot"] if name == "deaths_per_lot" and not similar else ""]
+            reports[row["report"]] = max(reports[row["report"]], row[measure])
+    return max((sum(reports.values()) for reports in counts.values()), default=0)
 
 
 def _cases_by(rows: Sequence[Row], name: str) -> dict[str, int]:
     """Cases by lot or region, most first; a report counts once in each."""
-    cases = {(row[name], row["report"]): int(row["cases"]) for row in rows if row[name] is not None}
+    cases: dict[tuple[str, Any], int] = defaultdict(int)
+    for row in rows:
+        if row[name] is not None:
+            cases[row[name], row["report"]] = max(cases[row[name], row["report"]], row["cases"])
     totals: dict[str, int] = defaultdict(int)
     for (value, _), count in cases.items():
         totals[value] += count
@@ -229,15 +242,19 @@ def _cases_by(rows: Sequence[Row], name: str) -> dict[str, int]:
 
 
 def _curve(rule: SweepRule, rows: Sequence[Row], counted: set[str], last_day: dt.date) -> Iterator[Day]:
-    reports = {row["report"]: row for row in sorted(rows, key=lambda row: row["day"], reverse=True)}
+    shown = ("cases", "severe", "deaths")
+    reports: dict[Any, Row] = {}
+    for row in rows:
+        other = reports.setdefault(row["report"], row)
+        reports[row["report"]] = {"day": row["day"], **{name: max(row[name], other[name]) for name in shown}}
     days: dict[dt.date, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for report, row in reports.items():
         tally = days[row["day"]]
         if report in counted:
-            for i, name in enumerate(("cases", "severe", "deaths")):
-                tally[i] += int(row[name])
+            for i, name in enumerate(shown):
+                tally[i] += row[name]
         else:
-            tally[3] += int(row["cases"])
+            tally[3] += row["cases"]
     own = [reports[report]["day"] for report in counted]
     margin = dt.timedelta(days=rule.window_days)
     day, last = min(own) - margin, min(max(own) + margin, last_day)

@@ -83,7 +83,8 @@ def not_exclusive(table: Table) -> Iterator[Finding]:
             point
             for box in boxes
             for graver in table.boxes
-            if ranks[graver.level] < ranks[level] and measures_of(table, box).isdisjoint(graver.ranges)
+            if ranks[graver.level] < ranks[level] and graver.criterion.counts_as == "criterion"
+            if measures_of(table, box).isdisjoint(graver.ranges)
             if (common := meet(box.ranges, graver.ranges)) is not None
             if (point := smallest(table, common, holding(table, level, graver.level))) is not None
         ]

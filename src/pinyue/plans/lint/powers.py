@@ -24,6 +24,8 @@ def defects(pack: Pack) -> Iterator[Finding]:
     yield from no_exit(pack)
     yield from other_hands(pack)
     yield from run_from_above(pack)
+    yield from proposers(pack)
+    yield from read_in_two_ways(pack)
 
 
 def no_decider(pack: Pack) -> Iterator[Finding]:
@@ -136,6 +138,31 @@ def run_from_above(pack: Pack) -> Iterator[Finding]:
             f"response {listed} is started above the district; what the district starts itself is not said",
             witness=stated([], responses=[response.id for response in above]),
         )
+
+
+def proposers(pack: Pack) -> Iterator[Finding]:
+    """P8 and P9: one decision proposed by different units, or by nobody that is named."""
+    for one, other in combinations(pack.powers, 2):
+        same = one.act == other.act and _deciders(pack, one) == _deciders(pack, other) != frozenset()
+        mine, theirs = _canonical(pack, one.proposes), _canonical(pack, other.proposes)
+        if same and mine and theirs and mine != theirs and _meet(one.scope, other.scope):
+            who = f"{one.id} {'、'.join(sorted(mine))}；{other.id} {'、'.join(sorted(theirs))}"
+            zh, en = f"{one.act} 由谁提请不一：{who}", f"{one.act} is proposed by different units: {who}"
+            yield finding("P8", (*one.clause, *other.clause), zh, en, witness=stated([one.id, other.id]))
+    for power in pack.powers:
+        if power.proposes == UNDEFINED:
+            zh, en = f"{power.id}（{power.does}）没有写由谁提请", f"{power.id} does not say who proposes"
+            yield finding("P9", power.clause, zh, en, witness=stated([power.id]))
+
+
+def read_in_two_ways(pack: Pack) -> Iterator[Finding]:
+    """P10: a power whose conditions another reading of the text words otherwise."""
+    for power in pack.powers:
+        for name, needs in power.variants.items():
+            if needs != power.needs:
+                zh = f"{power.id}（{power.does}）的条件按 {name} 读法不同"
+                en = f"{power.id} has other conditions under {name}"
+                yield finding("P10", power.clause, zh, en, witness=stated([power.id], variant=name))
 
 
 def _startable(pack: Pack) -> Iterator[tuple[str, str, tuple[str, ...]]]:

@@ -209,6 +209,21 @@ _ALL = (
         "The response is started by an authority above, and it is not said what the district itself starts meanwhile.",
     ),
     Rule(
+        "P8", "W", "plan", "提请者不一", "Several proposers",
+        "同一决定，不同条款写了不同的提请者。",
+        "For one decision different clauses name different proposers.",
+    ),
+    Rule(
+        "P9", "I", "plan", "没有提请者", "No proposer",
+        "需要有人提请，没有写是谁。",
+        "Somebody has to propose it and it is not said who.",
+    ),
+    Rule(
+        "P10", "W", "plan", "条件有两种读法", "Condition read in two ways",
+        "一项权力的条件有两种读法，何时可以行使因此不同。",
+        "The conditions of a power can be read in two ways, so it is open when it may be used.",
+    ),
+    Rule(
         "S1", "E", "pack", "名称没有定义", "Name without a definition",
         "条目里用到的单位、动作、表单或者条目，预案包里没有；没有条目产生的动作（轻）只能靠人工记入。",
         "A statement names a unit, form or statement that the pack does not have; or (W) an act that no statement yields,"
@@ -265,6 +280,16 @@ _ALL = (
         "A unit is listed and no statement names it.",
     ),
     Rule(
+        "S13", "I", "plan", "常设与否未写", "Standing or not",
+        "机构是常设还是启动后成立没有写，或者两处不一。",
+        "It is not said whether a body is standing or formed on activation.",
+    ),
+    Rule(
+        "S14", "W", "plan", "在组而不在指挥部", "In a group and not in the headquarters",
+        "单位牵头或者参加工作组，却不是指挥部成员。",
+        "A unit leads or joins a group and is no member of the headquarters.",
+    ),
+    Rule(
         "T1", "W", "plan", "用语没有定义", "Undefined term",
         "预案用了一个关键词而没有解释。",
         "The plan uses a term that it does not define.",
@@ -308,6 +333,11 @@ _ALL = (
         "X1", "W", "plan", "级别没有对应响应", "Level without a response",
         "事件级别没有对应的响应级别。",
         "An event level has no level of response.",
+    ),
+    Rule(
+        "X2", "W", "plan", "级别与响应不对应", "Level with another level's response",
+        "一项权力把事件级别配上了不是它自己的响应级别。",
+        "A power pairs an event level with a response that is provided for another level.",
     ),
 )  # fmt: skip
 RULES: Mapping[str, Rule] = {rule.code: rule for rule in _ALL}

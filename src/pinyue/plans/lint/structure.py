@@ -21,8 +21,10 @@ def defects(pack: Pack) -> Iterator[Finding]:
     yield from idle_members(pack)
     yield from not_yet_formed(pack)
     yield from bodies(pack)
+    yield from outside_the_headquarters(pack)
     yield from no_phase(pack)
     yield from no_response(pack)
+    yield from other_response(pack)
 
 
 def leads(pack: Pack) -> Iterator[Finding]:
@@ -119,7 +121,7 @@ def _early_tasks(pack: Pack, seat: Seat) -> Iterator[tuple[str, tuple[str, ...]]
 
 
 def bodies(pack: Pack) -> Iterator[Finding]:
-    """S9, S10, S11, each once a plan: who sets bodies up, who acts before there are any, whose list of members is open."""
+    """S9, S10, S11, S13, each once a plan: who sets bodies up, who acts before, whose list is open, which are standing."""
     formed = [seat for seat in pack.seats if seat.set_up_by == UNDEFINED]
     if formed:
         yield _of_seats("S9", formed, "没有写由谁成立", "it is not said who sets up")
@@ -132,6 +134,9 @@ def bodies(pack: Pack) -> Iterator[Finding]:
     listed = [seat for seat in pack.seats if seat.open_ended]
     if listed:
         yield _of_seats("S11", listed, "成员名单带“等”字", "open-ended list of members of")
+    unclear = [seat for seat in pack.seats if seat.exists == UNDEFINED]
+    if unclear:
+        yield _of_seats("S13", unclear, "没有写常设还是启动后成立", "standing or formed on activation:")
 
 
 def _of_seats(code: str, seats: list[Seat], zh: str, en: str) -> Finding:
@@ -140,6 +145,38 @@ def _of_seats(code: str, seats: list[Seat], zh: str, en: str) -> Finding:
     return finding(
         code, clauses, f"{names}：{zh}", f"{en} {names}", witness=stated(seat.id for seat in seats)
     )
+
+
+def outside_the_headquarters(pack: Pack) -> Iterator[Finding]:
+    """S14: a unit that leads or joins a group of a headquarters whose members it is not among."""
+    headquarters = {seat.name: seat for seat in pack.seats if seat.kind == "hq"}
+    for seat in pack.seats:
+        above = headquarters.get(pack.unit_names.get(seat.parent or "", ""))
+        if seat.kind != "group" or above is None:
+            continue
+        inside = _with_parts(pack, _canonical(pack, above.members) | _canonical(pack, above.lead))
+        joining = (_canonical(pack, seat.lead) | _canonical(pack, seat.members)) - inside
+        missing = sorted(name for name in joining if _is_district(pack, name))
+        if missing:
+            listed = "、".join(missing)
+            zh = f"{seat.name}有{listed}，{above.name}的成员里没有"
+            en = f"{seat.name} has {listed}, which {above.name} has not among its members"
+            yield finding(
+                "S14", (*seat.clause, *above.clause), zh, en, witness=stated([seat.id], units=missing)
+            )
+
+
+def _with_parts(pack: Pack, names: set[str]) -> set[str]:
+    """Units, and what the classes among them include."""
+    units = pack.command.units
+    return names | {
+        part for name in names if name in units for part in _canonical(pack, units[name].includes)
+    }
+
+
+def _is_district(pack: Pack, name: str) -> bool:
+    unit = pack.command.units.get(name)
+    return unit is not None and unit.kind in ("member", "district")
 
 
 def no_phase(pack: Pack) -> Iterator[Finding]:
@@ -158,6 +195,19 @@ def no_response(pack: Pack) -> Iterator[Finding]:
         if level.id not in provided:
             zh, en = f"{level.name}没有对应的响应级别", f"{level.id} has no level of response"
             yield finding("X1", level.clause, zh, en, witness=stated([], level=level.id))
+
+
+def other_response(pack: Pack) -> Iterator[Finding]:
+    """X2: a power over an event level together with responses none of which is provided for that level."""
+    provided = {response.id: response.for_level for response in pack.response.responses}
+    for power in pack.powers:
+        own = {level for response in power.scope.response for level in provided.get(response, ())}
+        odd = [level for level in power.scope.level if own and level not in own]
+        if odd:
+            listed, responses = "、".join(odd), "、".join(power.scope.response)
+            zh = f"{power.id}：{listed} 配的是响应 {responses}"
+            en = f"{power.id}: {listed} goes with response {responses}"
+            yield finding("X2", power.clause, zh, en, witness=stated([power.id], levels=odd))
 
 
 def _canonical(pack: Pack, names: Iterable[str]) -> set[str]:
