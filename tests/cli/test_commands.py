@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 Y = "yuzhong-drug-device-2023"
@@ -138,11 +140,21 @@ def test_help_speaks_chinese_under_a_chinese_locale(monkeypatch):
         assert run.stdout.startswith(word)
 
 
-def test_demo_runs_the_whole_job_without_questions(pinyue, tmp_path):
+@pytest.mark.parametrize(("page", "lang"), [("README.md", "en"), ("README.zh-CN.md", "zh")])
+def test_demo_runs_the_whole_job_without_questions_as_the_readme_shows(
+    pinyue, tmp_path, monkeypatch, page, lang
+):
+    monkeypatch.setenv("PINYUE_LANG", lang)
     outcome = pinyue("demo", "--no-serve", "--html", tmp_path / "clusters.html")
     assert outcome.code == 0
-    for word in ("reports swept", "clusters", "Level:", "§1.5", "Ask next", "RP-11", "17:20 in 5 min"):
-        assert word in outcome.out
+    shown = (
+        (Path(__file__).parents[2] / page)
+        .read_text("utf-8")
+        .split("$ make demo SERVE=0\n")[1]
+        .split("\n```")[0]
+    )
+    printed = [line.rstrip() for line in outcome.out.strip("\n").splitlines() if "clusters.html" not in line]
+    assert printed == shown.splitlines()
     assert "<svg" in (tmp_path / "clusters.html").read_text("utf-8")
 
 

@@ -125,7 +125,8 @@ def test_qualifiers_and_choices_may_be_numbers():
     table = table_of(ladder, Reading("statutory"))
     rng = random.Random(1)
     situations = [situation(ladder, Reading("statutory"), rng, known=True) for _ in range(COLUMNS)]
-    numbers = pa.table({axis.name: [each[axis.name] for each in situations] for axis in table.axes})
+    names = (*(axis.name for axis in table.axes), *ladder.excludes)
+    numbers = pa.table({name: [each.get(name, 0) for each in situations] for name in names})
     rows = backend("duckdb").create_table("numbers", numbers, overwrite=True)
     found = backend("duckdb").to_pyarrow(rows.select(level=level_column(table, rows)))["level"].to_pylist()
     ranks = {level.id: level.rank for level in ladder.levels} | {None: None}

@@ -253,8 +253,13 @@ def obligation(name: str = "O-1", **given: Any) -> dict[str, Any]:
     return {"id": name, "clause": f"§{name}", **plain, "after": "received", **given}
 
 
-def invented(*obligations: dict[str, Any], powers: Sequence[dict[str, Any]] = (), **plan: Any) -> Pack:
-    """A pack of one ladder over cases, a few units, and these obligations; ``plan`` are keys of ``plan.yaml``."""
+def invented(
+    *obligations: dict[str, Any],
+    powers: Sequence[dict[str, Any]] = (),
+    upkeep: Sequence[dict[str, Any]] = (),
+    **plan: Any,
+) -> Pack:
+    """A pack of one ladder over cases, a few units, and these statements; ``plan`` are keys of ``plan.yaml``."""
     return Pack(
         folder=Path("invented"),
         plan=PlanChapter.model_validate(
@@ -270,7 +275,7 @@ def invented(*obligations: dict[str, Any], powers: Sequence[dict[str, Any]] = ()
         ),
         levels=Ladder.model_validate(CASES),
         command=CommandChapter.model_validate({"units": UNITS}),
-        reporting=Chapter.model_validate({"obligations": obligations, "powers": powers}),
+        reporting=Chapter.model_validate({"obligations": obligations, "powers": powers, "upkeep": upkeep}),
     )
 
 

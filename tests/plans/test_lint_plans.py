@@ -346,7 +346,7 @@ BROKEN: dict[str, tuple[list[Change], list[tuple[str, Any]]]] = {
     "unknown unit": ([put("reporting.obligations.0.to", "省局")], [("S1", ["R-1", "省局"])]),
     "unknown partner": ([put("reporting.obligations.0.with", ["县公安局"])], [("S1", ["R-1", "县公安局"])]),
     "unknown member": (
-        [put("command.seats.0.members", ["县市监局", "县公安局"])],
+        [add("command.seats.0.members", "县公安局")],
         [("S1", ["S-1", "县公安局"])],
     ),
     "act that nothing yields": (

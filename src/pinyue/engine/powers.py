@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from pinyue.engine.clock import CHINA
 from pinyue.engine.incident import Incident, State, lacking_facts
 from pinyue.engine.units import Directory, is_any
 from pinyue.plans.pack import Pack
@@ -121,7 +122,8 @@ def _acts_for(
 ) -> bool:
     if is_any(pack, state.bound, actor, named):
         return True
-    return directory is not None and any(actor in directory.resolve(role, now.date()) for role in named)
+    today = now.astimezone(CHINA).date()
+    return directory is not None and any(actor in directory.resolve(role, today) for role in named)
 
 
 def _lacking(pack: Pack, incident: Incident, state: State, power: Power) -> tuple[str, ...]:

@@ -42,8 +42,8 @@ class Incident:
     """What one product, its lots and an area show together.
 
     ``peaks`` holds the largest window of each measure (``cases`` … ``deaths_per_lot``); measures can peak in different windows,
-    then ``one_window`` is false.  ``terms`` are the presentations that reached a threshold.  ``reports`` are those in any
-    window that did, ``lots`` and ``regions`` their cases, ``curve`` their days with a window's margin on either side.
+    then ``one_window`` is false.  ``terms`` are the presentations that reached a threshold.  ``reports`` are those behind the
+    counts and behind any window that reached a threshold, ``lots`` and ``regions`` their cases, ``curve`` their days with a window's margin on either side.
     ``facts`` answers the rule's ``FACTS``; an absent fact is not known.
     """
 
@@ -140,8 +140,8 @@ def incidents(
 
 def _incident(rule: SweepRule, group: Group, material: Material, last_day: dt.date) -> Incident:
     _date_by_report(material.reports)
-    counted = _counted(rule, material)
     peaks = _peaks(rule, material)
+    counted = _counted(rule, material, peaks)
     terms = {row["presentation"] for row in material.keys if row["similar"]} or {
         row["presentation"] for row in material.presented if row["report"] in counted
     }
@@ -152,7 +152,7 @@ def _incident(rule: SweepRule, group: Group, material: Material, last_day: dt.da
         manufacturer=group[1],
         first_day=min(row["first_day"] for row in material.keys),
         peaks=peaks,
-        terms=tuple(sorted(terms)),
+        terms=tuple(sorted(terms - {""})),
         lots=lots,
         regions=regions,
         reports=tuple(sorted(map(str, counted))),
@@ -170,25 +170,38 @@ def _date_by_report(rows: list[Row]) -> None:
         row["day"] = first[row["report"]]
 
 
-def _counted(rule: SweepRule, material: Material) -> set[str]:
-    """The reports that stand behind a threshold: in a window that reached it, under the presentation that did."""
-    counted: set[str] = set()
+def _counted(rule: SweepRule, material: Material, peaks: dict[str, Peak]) -> set[Any]:
+    """The reports behind the counts: in a window that reached a threshold, or in a peak; under its presentation."""
+    windows = [(name, peak.end, peak.presentation) for name, peak in peaks.items() if peak.count]
     for similar, thresholds in rule.scopes():
-        rows = material.presented if similar else material.reports
         for measure, least in thresholds.items():
             name = "deaths_per_lot" if measure == "deaths" else measure
-            covered = {
-                (row["presentation"], day)
+            windows += [
+                (name, row["day"], row["presentation"])
                 for row in material.windows
                 if row["similar"] == similar and row[name] >= least
-                for day in _window_days(rule, row["day"])
-            }
-            counted |= {
-                row["report"]
-                for row in rows
-                if row[measure] and (row["presentation"] if similar else "", row["day"]) in covered
-            }
+            ]
+    counted: set[Any] = set()
+    for name in COUNTS:
+        measure = _measure(name)
+        similar = rule.is_similar(measure)
+        covered = {
+            (presentation, day)
+            for n, end, presentation in windows
+            if n == name
+            for day in _window_days(rule, end)
+        }
+        counted |= {
+            row["report"]
+            for row in (material.presented if similar else material.reports)
+            if row[measure] and (row["presentation"] if similar else "", row["day"]) in covered
+        }
     return counted
+
+
+def _measure(name: str) -> Measure:
+    """The measure behind one of ``COUNTS``."""
+    return "deaths" if name == "deaths_per_lot" else name  # type: ignore[return-value]
 
 
 def _window_days(rule: SweepRule, end: dt.date) -> Iterator[dt.date]:
@@ -200,7 +213,7 @@ def _peaks(rule: SweepRule, material: Material) -> dict[str, Peak]:
     """The largest window of each measure: the one with most cases if that is as large, else the earliest."""
     peaks: dict[str, Peak] = {}
     for name in COUNTS:
-        measure: Measure = "deaths" if name == "deaths_per_lot" else name  # type: ignore[assignment]
+        measure = _measure(name)
         rows = [row for row in material.windows if row["similar"] == rule.is_similar(measure)]
         rows.sort(key=lambda row: (-row[name], row["day"], row["presentation"]))
         count, end, presentation = 0, min(row["first_day"] for row in material.keys), ""

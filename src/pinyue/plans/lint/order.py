@@ -35,7 +35,7 @@ def not_monotone(table: Table) -> Iterator[Finding]:
                 region = meet(milder.ranges, worse)
                 if _rank(table, milder) <= _rank(table, graver) or region is None or pair in seen:
                     continue
-                point = smallest(table, region, _milder_than(table, graver), at_least)
+                point = smallest(table, {}, _milder_than(table, graver), at_least, within=region)
                 if point is not None:
                     seen.add(pair)
                     yield _falls(table, some, graver, milder, point)
@@ -159,12 +159,14 @@ def _before(table: Table, some: Family, name: str, box: Box, passed: int) -> Poi
     now = [c for b in some.boxes if _rank(table, b) <= passed and (c := cut(b, value - 1))]
     inside = {b.criterion.id for b in some.boxes}
     beside = [b for b in table.boxes if b.criterion.id not in inside and _rank(table, b) <= passed]
+    here = {**_nothing_else(table, some), **_without(box.ranges, name), name: (value - 1, value - 1)}
     return smallest(
         table,
-        {**_nothing_else(table, some), **_without(box.ranges, name), name: (value - 1, value - 1)},
+        {},
         lambda p: _passes(table, p, name, _rank(table, box), passed),
         [*after, *now, *beside],
         some.qualifiers,
+        here,
     )
 
 

@@ -56,23 +56,28 @@ def by_criterion(table: Table) -> list[tuple[Criterion, list[Box]]]:
 
 
 def smallest(
-    table: Table, ranges: Ranges, shows: Shows, avoid: Iterable[Box] = (), rather: Sequence[str] = ()
+    table: Table,
+    ranges: Ranges,
+    shows: Shows,
+    avoid: Iterable[Box] = (),
+    rather: Sequence[str] = (),
+    within: Ranges | None = None,
 ) -> Point | None:
     """The smallest situation inside ``ranges`` and outside all of ``avoid``: counts first, then few things that are so.
 
-    ``rather`` are facts that are set to yes where that is possible, so that nothing but the defect explains the result.
-    ``shows`` is what the situation must show; the plainest candidate is tried before the search, and whatever is returned
-    has passed it.
+    A range of a sum bounds the sum; ``within`` bounds the plain facts.  ``rather`` are facts that are set to yes where that
+    is possible, so that nothing but the defect explains the result.  ``shows`` is what the situation must show; the plainest
+    candidate is tried before the search, and whatever is returned has passed it.
     """
+    region: Region = {**everywhere(table), **(within or {})}
     for wanted in (rather, ()):
         plain = {axis.name: int(axis.name in wanted) for axis in table.axes}
-        for name, (low, high) in ranges.items():
+        for name, (low, high) in (*region.items(), *ranges.items()):
             if not low <= plain[name] <= high:
                 plain[name] = low
         if shows(plain):
             return plain
     want, away = [replace(table.boxes[0], ranges=ranges)], list(avoid)
-    region = everywhere(table)
     solution = find(table, region, want, away)
     if solution is None:
         return None

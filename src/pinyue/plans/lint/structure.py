@@ -122,7 +122,7 @@ def _early_tasks(pack: Pack, seat: Seat) -> Iterator[tuple[str, tuple[str, ...]]
 
 def bodies(pack: Pack) -> Iterator[Finding]:
     """S9, S10, S11, S13, each once a plan: who sets bodies up, who acts before, whose list is open, which are standing."""
-    formed = [seat for seat in pack.seats if seat.set_up_by == UNDEFINED]
+    formed = [seat for seat in pack.seats if seat.kind in LED and seat.set_up_by == UNDEFINED]
     if formed:
         yield _of_seats("S9", formed, "没有写由谁成立", "it is not said who sets up")
     headquarters = [seat for seat in pack.seats if seat.kind == "hq" and seat.exists == "on_activation"]
@@ -134,7 +134,7 @@ def bodies(pack: Pack) -> Iterator[Finding]:
     listed = [seat for seat in pack.seats if seat.open_ended]
     if listed:
         yield _of_seats("S11", listed, "成员名单带“等”字", "open-ended list of members of")
-    unclear = [seat for seat in pack.seats if seat.exists == UNDEFINED]
+    unclear = [seat for seat in pack.seats if seat.kind in LED and seat.exists == UNDEFINED]
     if unclear:
         yield _of_seats("S13", unclear, "没有写常设还是启动后成立", "standing or formed on activation:")
 

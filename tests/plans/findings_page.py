@@ -1,0 +1,86 @@
+"""The generated part of docs/findings: every grading finding of a shipped pack as a table.
+
+``python -m tests.plans.findings_page`` writes it anew into the pages.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pinyue.plans import load_pack
+from pinyue.plans.ladder import Ladder
+from pinyue.plans.lint import Finding, lint
+from pinyue.plans.lint.ladders import readings_of
+from pinyue.plans.pack import Pack
+
+PAGES = Path(__file__).parents[2] / "docs" / "findings"
+PLANS = ("yuzhong-drug-device-2023", "wangyi-vaccine")
+BEGIN, END = "<!-- from here on generated -->\n", "<!-- up to here -->\n"
+
+
+def generated(name: str) -> str:
+    """The part between the two marks."""
+    pack = load_pack(name)
+    found = lint(pack)
+    rows = [_row(pack, finding) for finding in found if finding.readings]
+    counts = {rule: sum(finding.rule == rule for finding in found) for rule in dict.fromkeys(f.rule for f in found)}
+    counted = " · ".join(f"{rule} {count}" for rule, count in counts.items())
+    head = "| rule | what | witness (all else 0 or not so) | holds | readings |\n|---|---|---|---|---|\n"
+    return f"{len(found)} findings: {counted}.\n\n{head}{''.join(rows)}"
+
+
+def between(page: str) -> str:
+    """What a page has between the two marks."""
+    return page.split(BEGIN)[1].split(END)[0].strip("\n") + "\n"
+
+
+def _row(pack: Pack, finding: Finding) -> str:
+    ladder = pack.warning.ladder if finding.ladder == "warning" else pack.levels
+    assert ladder is not None
+    cells = (
+        finding.rule,
+        finding.en,
+        _witness(ladder, finding.witness),
+        " ".join(finding.levels) or "none",
+        _readings(ladder, finding.readings),
+    )
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _witness(ladder: Ladder, witness: Any) -> str:
+    """Only what is not 0, not so or the mildest choice."""
+    mildest = {name: next(iter(m.values)) for name, m in ladder.measures.items() if m.values}
+    shown = [
+        name if value is True else f"{name}={value}"
+        for name, value in witness.items()
+        if value and value != mildest.get(name)
+    ]
+    return ", ".join(shown) or "nothing"
+
+
+def _readings(ladder: Ladder, readings: tuple[str, ...]) -> str:
+    every = [str(reading) for reading in readings_of(ladder)]
+    if len(readings) == len(every):
+        return "all"
+    missing = [reading for reading in every if reading not in readings]
+    plain = [reading for reading in readings if "+" not in reading]
+    variants = dict.fromkeys(reading.split("+", 1)[1] for reading in readings if "+" in reading)
+    if len(missing) <= 6 and len(readings) > len(missing):
+        return f"all but {', '.join(missing)}"
+    return ", ".join([*plain, *(f"+{v} ({_bounds(readings, v)})" for v in variants)])
+
+
+def _bounds(readings: tuple[str, ...], variant: str) -> str:
+    bounds = [reading.split("+", 1)[0] for reading in readings if reading.endswith(f"+{variant}")]
+    return "all bounds" if len(bounds) == 3 else ", ".join(bounds)
+
+
+if __name__ == "__main__":
+    os.environ["PINYUE_LANG"] = "en"
+    for plan in PLANS:
+        path = PAGES / f"{plan}.md"
+        text = path.read_text("utf-8")
+        before, after = text.split(BEGIN)[0], text.split(END)[1]
+        path.write_text(f"{before}{BEGIN}\n{generated(plan)}\n{END}{after}", "utf-8")
