@@ -54,3 +54,12 @@ def test_twice_a_year_counts_from_the_last_but_one():
     twice = {"every": "1 year", "at_least": "2"}
     history = [entry("2023-03-01 09:00", "drill.held"), entry("2023-09-01 09:00", "drill.held")]
     assert row("2024-01-01 09:00", history, twice).due == at("2024-03-01 23:59:59")
+
+
+def test_a_drill_that_was_entered_by_mistake_and_withdrawn_does_not_count():
+    history = [
+        entry("2020-05-01 09:00", "drill.held"),
+        entry("2021-10-26 09:00", "drill.held", id="typo"),
+        entry("2021-10-27 09:00", "withdrawn", of="typo"),
+    ]
+    assert row("2022-01-01 09:00", history).last == at("2020-05-01 09:00")

@@ -25,7 +25,9 @@ def generated(name: str) -> str:
     pack = load_pack(name)
     found = lint(pack)
     rows = [_row(pack, finding) for finding in found if finding.readings]
-    counts = {rule: sum(finding.rule == rule for finding in found) for rule in dict.fromkeys(f.rule for f in found)}
+    counts = {
+        rule: sum(finding.rule == rule for finding in found) for rule in dict.fromkeys(f.rule for f in found)
+    }
     counted = " · ".join(f"{rule} {count}" for rule, count in counts.items())
     head = "| rule | what | witness (all else 0 or not so) | holds | readings |\n|---|---|---|---|---|\n"
     return f"{len(found)} findings: {counted}.\n\n{head}{''.join(rows)}"

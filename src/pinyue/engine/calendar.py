@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pinyue.engine.clock import CHINA, add, start_of_day
-from pinyue.engine.history import Entry
+from pinyue.engine.history import Entry, standing
 from pinyue.plans.pack import Pack
 from pinyue.plans.shapes import Upkeep
 from pinyue.plans.values import UNDEFINED, Span
@@ -30,7 +30,7 @@ class CalendarRow:
 
 def calendar(pack: Pack, entries: Iterable[Entry], now: datetime) -> list[CalendarRow]:
     """What upkeep is due, counted from the last time each act was done (else from the act or date the plan names)."""
-    done = sorted((e for e in entries if e.at <= now), key=Entry.order)
+    done = sorted(standing(e for e in entries if e.at <= now), key=lambda e: e.at)
     return [_row(pack, upkeep, done, now) for upkeep in pack.calendar]
 
 

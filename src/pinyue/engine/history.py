@@ -84,6 +84,13 @@ class Entry:
         return self.at, json.dumps(content, default=_plain, sort_keys=True, ensure_ascii=False)
 
 
+def standing(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries without those that were withdrawn, and without the withdrawals."""
+    known = list(entries)
+    withdrawn = {entry.of for entry in known if entry.act == "withdrawn" and entry.of}
+    return [e for e in known if e.act != "withdrawn" and (e.id is None or e.id not in withdrawn)]
+
+
 def _plain(value: Any) -> Any:
     return dict(value) if isinstance(value, Mapping) else str(value)
 

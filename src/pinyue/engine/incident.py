@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Literal
 
 from pinyue.engine.grading import Grading, grade
-from pinyue.engine.history import KNOWING, Entry
+from pinyue.engine.history import KNOWING, Entry, standing
 from pinyue.engine.situation import Value
 from pinyue.plans.pack import Pack
 from pinyue.plans.shapes import When
@@ -71,10 +71,7 @@ class Incident:
     @cached_property
     def live(self) -> tuple[Entry, ...]:
         """The entries without those that were withdrawn."""
-        withdrawn = {entry.of for entry in self.entries if entry.act == "withdrawn" and entry.of}
-        return tuple(
-            e for e in self.entries if e.act != "withdrawn" and (e.id is None or e.id not in withdrawn)
-        )
+        return tuple(standing(self.entries))
 
     @cached_property
     def by_act(self) -> Mapping[str, tuple[Entry, ...]]:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pinyue.surveillance.rule import Measure, SweepRule
-from pinyue.surveillance.windows import COUNTS, KEY
+from pinyue.surveillance.rule import COUNTED, Measure, SweepRule
+from pinyue.surveillance.windows import KEY
 
 Row = dict[str, Any]
 Group = tuple[str, ...]
@@ -41,10 +41,10 @@ class Day:
 class Incident:
     """What one product, its lots and an area show together.
 
-    ``peaks`` holds the largest window of each measure (``cases`` … ``deaths_per_lot``); measures can peak in different windows,
-    then ``one_window`` is false.  ``terms`` are the presentations that reached a threshold.  ``reports`` are those behind the
-    counts and behind any window that reached a threshold, ``lots`` and ``regions`` their cases, ``curve`` their days with a window's margin on either side.
-    ``facts`` answers the rule's ``FACTS``; an absent fact is not known.
+    ``peaks`` holds the largest window of each count (those of ``COUNTED``); they can lie in different windows, then
+    ``one_window`` is false.  ``terms`` are the presentations that reached a threshold.  ``reports`` are those behind the counts
+    and behind any window that reached a threshold, ``lots`` and ``regions`` their cases, ``curve`` their days with a window's
+    margin on either side.  ``facts`` answers the rule's ``FACTS``; an absent fact is not known.
     """
 
     product: str
@@ -172,36 +172,23 @@ def _date_by_report(rows: list[Row]) -> None:
 
 def _counted(rule: SweepRule, material: Material, peaks: dict[str, Peak]) -> set[Any]:
     """The reports behind the counts: in a window that reached a threshold, or in a peak; under its presentation."""
-    windows = [(name, peak.end, peak.presentation) for name, peak in peaks.items() if peak.count]
-    for similar, thresholds in rule.scopes():
-        for measure, least in thresholds.items():
-            name = "deaths_per_lot" if measure == "deaths" else measure
-            windows += [
-                (name, row["day"], row["presentation"])
+    windows = {name: [(peak.end, peak.presentation)] if peak.count else [] for name, peak in peaks.items()}
+    counted: set[Any] = set()
+    for name, measure in COUNTED.items():
+        similar, least = rule.is_similar(measure), rule.least().get(measure)
+        if least is not None and name != "deaths":  # deaths reach their threshold lot by lot
+            windows[name] += [
+                (row["day"], row["presentation"])
                 for row in material.windows
                 if row["similar"] == similar and row[name] >= least
             ]
-    counted: set[Any] = set()
-    for name in COUNTS:
-        measure = _measure(name)
-        similar = rule.is_similar(measure)
-        covered = {
-            (presentation, day)
-            for n, end, presentation in windows
-            if n == name
-            for day in _window_days(rule, end)
-        }
+        covered = {(shown, day) for end, shown in windows[name] for day in _window_days(rule, end)}
         counted |= {
             row["report"]
             for row in (material.presented if similar else material.reports)
             if row[measure] and (row["presentation"] if similar else "", row["day"]) in covered
         }
     return counted
-
-
-def _measure(name: str) -> Measure:
-    """The measure behind one of ``COUNTS``."""
-    return "deaths" if name == "deaths_per_lot" else name  # type: ignore[return-value]
 
 
 def _window_days(rule: SweepRule, end: dt.date) -> Iterator[dt.date]:
@@ -212,8 +199,7 @@ def _window_days(rule: SweepRule, end: dt.date) -> Iterator[dt.date]:
 def _peaks(rule: SweepRule, material: Material) -> dict[str, Peak]:
     """The largest window of each measure: the one with most cases if that is as large, else the earliest."""
     peaks: dict[str, Peak] = {}
-    for name in COUNTS:
-        measure = _measure(name)
+    for name, measure in COUNTED.items():
         rows = [row for row in material.windows if row["similar"] == rule.is_similar(measure)]
         rows.sort(key=lambda row: (-row[name], row["day"], row["presentation"]))
         count, end, presentation = 0, min(row["first_day"] for row in material.keys), ""

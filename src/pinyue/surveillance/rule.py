@@ -20,6 +20,8 @@ from pinyue.words import BadInput, Place, tr
 
 Measure = Literal["cases", "unexpected", "severe", "deaths"]
 MEASURES: tuple[Measure, ...] = ("cases", "unexpected", "severe", "deaths")
+COUNTED: dict[str, Measure] = {**{m: m for m in MEASURES}, "deaths_per_lot": "deaths"}
+"""What a result counts, and the measure whose threshold and scope each follows."""
 MEASURE_NAMES = {
     "cases": Said("病例", "cases"),
     "unexpected": Said("非预期", "unexpected"),

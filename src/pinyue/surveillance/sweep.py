@@ -18,7 +18,7 @@ from pinyue.surveillance.completeness import missing, repeated, report_counts
 from pinyue.surveillance.headings import FIELD_NAMES
 from pinyue.surveillance.incidents import GROUP, Incident, Row, incidents
 from pinyue.surveillance.linelist import LineList
-from pinyue.surveillance.rule import MEASURES, Measure, SweepRule
+from pinyue.surveillance.rule import COUNTED, MEASURES, Measure, SweepRule
 from pinyue.surveillance.windows import KEY, keyed, reaching, window_counts
 from pinyue.words import BadInput, Place, tr
 
@@ -86,7 +86,7 @@ class Sweep:
         """What a plan can grade, one for each incident."""
         unknown = set(self.unknown)
         for incident in self.incidents:
-            counts = {name: count for name, count in incident.counts.items() if _measure(name) not in unknown}
+            counts = {name: count for name, count in incident.counts.items() if COUNTED[name] not in unknown}
             yield Candidate(incident, counts, incident.establishes(self.rule))
 
     def graded(self, grade: Callable[[Candidate], object]) -> list[tuple[Candidate, object]]:
@@ -161,10 +161,6 @@ def _can_say(linelist: LineList, rule: SweepRule, measure: Measure) -> bool:
     if measure == "cases" or (measure == "unexpected" and rule.unexpected != "column"):
         return True
     return measure in linelist.fields
-
-
-def _measure(name: str) -> str:
-    return "deaths" if name == "deaths_per_lot" else name
 
 
 def _buckets(rows: int) -> int:

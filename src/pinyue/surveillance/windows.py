@@ -15,10 +15,9 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from pinyue.surveillance.rule import MEASURES, Measure, SweepRule
+from pinyue.surveillance.rule import COUNTED, MEASURES, Measure, SweepRule
 
 KEY = ["product", "manufacturer", "lots", "area", "presentation"]
-COUNTS = [*MEASURES, "deaths_per_lot"]
 ALMOST_ONE = 1 - 1e-6  # ten times 0.1 is a little less than 1 in binary
 
 
@@ -82,7 +81,7 @@ def reaching(
     return (
         windows.mutate(reached=reached)
         .group_by(KEY)
-        .aggregate(**{name: _[name].max() for name in COUNTS}, first_day=_.day.min(where=_.reached))
+        .aggregate(**{name: _[name].max() for name in COUNTED}, first_day=_.day.min(where=_.reached))
         .filter(_.first_day.notnull())
     )
 
@@ -116,7 +115,7 @@ def window_counts(rows: ibis.Table, rule: SweepRule) -> ibis.Table:
     tall = counts.mutate(deaths_per_lot=ibis.literal(0, "int64")).union(
         lots.select(*KEY, "day", **nothing, deaths_per_lot=lots.deaths)
     )
-    return tall.group_by([*KEY, "day"]).aggregate(**{name: _[name].max() for name in COUNTS})
+    return tall.group_by([*KEY, "day"]).aggregate(**{name: _[name].max() for name in COUNTED})
 
 
 def _once(rows: ibis.Table, key: list[str]) -> ibis.Table:

@@ -1,0 +1,125 @@
+"""docs/lint.md explains every rule; docs/findings says for every listed defect which finding shows it, and lint agrees."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+import pytest
+
+from pinyue.plans import load_pack
+from pinyue.plans.ladder import Ladder
+from pinyue.plans.lint import RULES, Finding, lint
+from tests.plans.findings_page import PAGES, PLANS, between, generated
+
+ROW = re.compile(r"^\| ([\w.-]+) \| ([^|]+) \| ([^|]*) \| ([^|]*) \|$", re.M)
+LISTED = {"yuzhong-drug-device-2023": 98, "wangyi-vaccine": 165}
+
+
+@cache
+def findings(name: str) -> list[Finding]:
+    return lint(load_pack(name))
+
+
+def rows(name: str) -> list[tuple[str, str, str, str]]:
+    """Defect, rules, what shows it, remark: the rows of the first table of a page."""
+    page = (PAGES / f"{name}.md").read_text("utf-8")
+    found = [tuple(cell.strip() for cell in row) for row in ROW.findall(page.split("<!--")[0])]
+    return [row for row in found if row[0] not in ("defect", "---")]  # type: ignore[misc]
+
+
+def ladder_of(name: str, finding: Finding) -> Ladder:
+    pack = load_pack(name)
+    ladder = pack.warning.ladder if finding.ladder == "warning" else pack.levels
+    assert ladder is not None
+    return ladder
+
+
+def value(text: str) -> Any:
+    return {"true": True, "false": False}.get(text, int(text) if text.isdigit() else text)
+
+
+def shows(name: str, finding: Finding, token: str) -> bool:
+    """Whether a finding covers a situation (``deaths=2 similar_nearby=true``), or names all that a token names."""
+    if "=" not in token:
+        named = {str(finding.witness.get(key)) for key in ("term", "word", "name", "undefined")}
+        for key in ("statements", "facts", "units", "levels", "responses"):
+            named.update(map(str, finding.witness.get(key, ())))
+        return set(token.split()) <= named or token in named
+    facts = {fact: value(text) for fact, _, text in (part.partition("=") for part in token.split())}
+    if not facts.keys() <= finding.witness.keys():
+        return False
+    boxes = [box for box in finding.boxes if facts.keys() & box.keys()]
+    same = all(finding.witness[fact] == wanted for fact, wanted in facts.items())
+    return same or any(all(is_within(box[f], w) for f, w in facts.items() if f in box) for box in boxes)
+
+
+def is_within(allowed: Any, wanted: Any) -> bool:
+    if isinstance(allowed, bool) or isinstance(wanted, str):
+        return bool(wanted in allowed if isinstance(allowed, list) else wanted == allowed)
+    low, high = allowed
+    return bool(low <= wanted and (high is None or wanted <= high))
+
+
+def test_every_rule_has_its_heading_and_its_explanation_in_both_languages():
+    page = (PAGES.parent / "lint.md").read_text("utf-8")
+    for rule in RULES.values():
+        assert f"### {rule.code} {rule.name_en} · {rule.name_zh}\n" in page
+        assert rule.why_en in page
+        assert rule.why_zh in page
+    assert re.findall(r"^### (\w+) ", page, re.M) == list(RULES)
+
+
+def test_every_rule_has_its_name_and_reason_in_both_languages():
+    for rule in RULES.values():
+        assert re.search("[一-鿿]", rule.name_zh + rule.why_zh)
+        assert not re.search("[一-鿿]", rule.name_en)
+        assert rule.why_en.endswith(".")
+        assert rule.why_zh.endswith("。")
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_the_table_of_grading_findings_is_what_lint_says_now(name):
+    page = (PAGES / f"{name}.md").read_text("utf-8")
+    assert between(page) == generated(name), "run python -m tests.plans.findings_page"
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_every_listed_defect_has_a_row_and_each_that_is_not_found_has_its_reason(name):
+    listed = rows(name)
+    assert len(listed) == len({defect for defect, *_ in listed}) == LISTED[name]
+    assert [
+        defect for defect, rule, shown, why in listed if rule == "—" and (shown or len(why.split()) < 3)
+    ] == []
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_each_defect_that_is_said_to_be_found_is_found_by_the_rule_that_is_named(name):
+    wrong = []
+    for defect, rule, shown, _ in rows(name):
+        if rule != "—":
+            rules, tokens = rule.split(", "), [token.strip() for token in shown.split(";")]
+            mine = [finding for finding in findings(name) if finding.rule in rules]
+            wrong += [
+                f"{defect}: {token}" for token in tokens if not any(shows(name, f, token) for f in mine)
+            ]
+            silent = [
+                code
+                for code in rules
+                if not any(shows(name, f, t) for f in mine if f.rule == code for t in tokens)
+            ]
+            wrong += [f"{defect}: {code}" for code in silent]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_the_grading_defects_are_all_found_but_for_those_that_no_pack_can_say(name):
+    prefix, unsaid = {
+        "yuzhong-drug-device-2023": ("DF-", {"DF-17", "DF-18", "DF-19", "DF-20"}),
+        "wangyi-vaccine": ("X-G", {"X-G22"}),
+    }[name]
+    grading = [row for row in rows(name) if row[0].startswith(prefix)]
+    if prefix == "DF-":
+        grading = grading[:20]
+    assert {defect for defect, rule, *_ in grading if rule == "—"} == unsaid
