@@ -7,6 +7,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+from pinyue.plans.lint import lint
 from pinyue.plans.loader import CHAPTERS
 from pinyue.plans.pack import Pack
 from pinyue.plans.shapes import Form
@@ -258,3 +259,68 @@ def pack(*changes: Change) -> Pack:
     }
     forms = tuple(Form.model_validate(form) for form in chapters["forms"])
     return Pack(folder=Path(), forms=forms, **parts)
+
+
+def told(*changes: Change) -> list[tuple[str, Any]]:
+    """The rules of all findings, each with what it is about: what is so in the situation, or the ids and names."""
+    found: list[tuple[str, Any]] = []
+    for finding in lint(pack(*changes)):
+        facts = {name: value for name, value in finding.witness.items() if value}
+        names = (
+            [*facts.pop("statements", []), *sorted(map(str, facts.values()))]
+            if not finding.readings
+            else facts
+        )
+        found.append((finding.rule, names))
+    return found
+
+
+def put(path: str, value: Any) -> Change:
+    """Set one value: ``reporting.obligations.0.to``."""
+    *way, last = path.split(".")
+
+    def change(chapters: Chapters) -> None:
+        here: Any = chapters
+        for step in way:
+            here = here[int(step) if step.isdigit() else step]
+        here[last if isinstance(here, dict) else int(last)] = value
+
+    return change
+
+
+def drop(path: str) -> Change:
+    """Leave one part out."""
+    *way, last = path.split(".")
+
+    def change(chapters: Chapters) -> None:
+        here: Any = chapters
+        for step in way:
+            here = here[int(step) if step.isdigit() else step]
+        del here[last if isinstance(here, dict) else int(last)]
+
+    return change
+
+
+def add(path: str, value: Any) -> Change:
+    """Append to a list."""
+
+    def change(chapters: Chapters) -> None:
+        here: Any = chapters
+        for step in path.split("."):
+            here = here[int(step) if step.isdigit() else step]
+        here.append(value)
+
+    return change
+
+
+def obligation(**more: Any) -> dict[str, Any]:
+    return {**CLEAN["reporting"]["obligations"][0], "id": "R-9", **more}
+
+
+def power(**more: Any) -> dict[str, Any]:
+    return {**CLEAN["response"]["powers"][0], "id": "P-9", **more}
+
+
+BY_POLICY = put("levels.reading.basis", "policy")
+CRITERION = "levels.levels.1.criteria.0.if"  # the cases of the milder level
+VARIANT = {"name": "死亡计入病例", "clause": "1", "why": "两可"}

@@ -161,8 +161,9 @@ def _window(members: list[Row], end: dt.date, rule: SweepRule) -> tuple[dt.date,
     inside = {report for day, report in _ends(members, rule) if 0 <= (end - day).days < rule.window_days}
     rows = [r for r in members if r["report"] in inside]
     counts: dict[str, int] = {name: _total(rows, name, rule) for name in MEASURES}
-    lots = {r["lot"] for r in rows}
-    deaths_per_lot = max(_total([r for r in rows if r["lot"] == lot], "deaths", rule) for lot in lots)
+    lots = {r["lot"] for r in rows if r["lot"] is not None}
+    deaths = [_total([r for r in rows if r["lot"] == lot], "deaths", rule) for lot in lots]
+    deaths_per_lot = max(deaths, default=0)
     if rule.lots.kind == "share":
         held = {lot: _total([r for r in rows if r["lot"] == lot], "cases", rule) for lot in lots}
         top = sorted(held, key=lambda lot: (-held[lot], lot))[: rule.lots.k]

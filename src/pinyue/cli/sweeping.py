@@ -15,7 +15,7 @@ from pinyue.cli.asking import grading_json, headline, level_names, questions_tab
 from pinyue.cli.packs import open_pack
 from pinyue.cli.show import clauses, console, print_json, progress, table
 from pinyue.cli.speech import Command, json_option, supplement_option
-from pinyue.engine.asking import ask, next_levels
+from pinyue.engine.asking import Answer, ask, next_levels
 from pinyue.engine.clock import CHINA
 from pinyue.engine.grading import Grading
 from pinyue.engine.situation import Facts
@@ -174,8 +174,11 @@ def _day(text: str | None) -> date | None:
 
 def write_page(swept: Swept, path: Path) -> None:
     """The sweep as a stand-alone HTML page.  Raises BadInput where it cannot be written."""
-    order = {id(g.candidate.incident): g for g in swept.clusters}
-    levels = [_level_data(swept, order[id(c.incident)]) for c in swept.sweep.candidates()]
+    order = {id(g.candidate.incident): (n, g) for n, g in enumerate(swept.clusters)}
+    levels = [
+        {"order": n, **_level_data(swept, g)}
+        for n, g in (order[id(c.incident)] for c in swept.sweep.candidates())
+    ]
     page = render(swept.sweep, levels, plan=swept.pack.plan.title, made_at=datetime.now(CHINA))
     try:
         path.write_text(page, encoding="utf-8")
@@ -197,11 +200,11 @@ def _level_data(swept: Swept, graded: Graded) -> dict[str, Any]:
     return {
         **named,
         "clauses": [c for f in grading.fired for c in f.clause],
-        "possible": [chip(level) for level in grading.possible],
+        "possible": [chip(level) for level in grading.outcomes if level != grading.chosen],
         "ask": [
             {
                 "question": q.question,
-                "answers": "；".join(f"{a.value} → {'/'.join(a.outcomes) or '—'}" for a in q.answers),
+                "answers": [_answer(compiled, a) for a in q.answers],
             }
             for q in ask(compiled, graded.facts)[:4]
             if q.answers
@@ -211,6 +214,13 @@ def _level_data(swept: Swept, graded: Graded) -> dict[str, Any]:
             for s in next_levels(compiled, graded.facts)[:4]
         ],
     }
+
+
+def _answer(compiled: Table, answer: Answer) -> str:
+    said = {"true": tr("是", "yes"), "false": tr("否", "no")}.get(answer.value, answer.value)
+    outcomes = [compiled.ladder.level(level).name for level in answer.outcomes]
+    outcomes += [] if answer.at_least else [tr("无级别", "no level")]
+    return f"{said} → {tr('或', ' or ').join(outcomes)}"
 
 
 def swept_json(swept: Swept) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal
 
 from pinyue.surveillance.incidents import Day, Incident
@@ -133,7 +134,7 @@ def _mark(day: Day, lang: str) -> str:
 
 def _x_ticks(bins: Sequence[Day], left: float, step: float, bottom: float, lang: str) -> list[Word]:
     """About one date every 70 pixels, never on one another."""
-    every = max(1, round(70 / step))
+    every = max(1, ceil(70 / step))
     every = 7 * max(1, round(every / 7)) if every > 4 else every
     places = range(every // 2 if len(bins) > every else 0, len(bins), every)
     middles = [(i, left + (i + 0.5) * step) for i in places]

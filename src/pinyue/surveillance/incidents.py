@@ -221,9 +221,11 @@ def _recount(
     days = set(_window_days(rule, end))
     similar = rule.is_similar(measure)
     counts: dict[str, dict[Any, int]] = defaultdict(lambda: defaultdict(int))
+    by_lot = name == "deaths_per_lot" and not similar
     for row in material.presented if similar else material.reports:
-        if row["day"] in days and (not similar or row["presentation"] == presentation):
-            reports = counts[row["lot"] if name == "deaths_per_lot" and not similar else ""]
+        shown = not similar or row["presentation"] == presentation
+        if row["day"] in days and shown and not (by_lot and row["lot"] is None):
+            reports = counts[row["lot"] if by_lot else ""]
             reports[row["report"]] = max(reports[row["report"]], row[measure])
     return max((sum(reports.values()) for reports in counts.values()), default=0)
 

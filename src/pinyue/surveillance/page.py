@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from pinyue.surveillance.account import Said
 from pinyue.surveillance.chart import draw, short_date
 from pinyue.surveillance.rule import MEASURE_NAMES
-from pinyue.surveillance.sweep import Sweep
+from pinyue.surveillance.sweep import Candidate, Sweep
 from pinyue.words import language
 
 MOST_CLUSTERS = 200
@@ -30,7 +30,8 @@ def render(
 
     ``levels`` stands in the order of ``sweep.candidates()``; each is None (not graded) or plain data, its words already in the
     page's language: ``name`` (None: no level holds), ``tone`` (one of ``TONES``), ``clauses`` (list), ``possible`` (list of
-    ``{name, tone}``), ``ask`` (list of ``{question, answers}``), ``next`` (list of texts).  Absent keys are empty.
+    ``{name, tone}``), ``order`` (clusters stand in its order, the least first), ``ask`` (list of
+    ``{question, answers}``, answers being a list of texts), ``next`` (list of texts).  Absent keys are empty.
     """
     lang = lang or language()
     candidates = list(sweep.candidates())
@@ -46,7 +47,7 @@ def render(
             "wide": draw(candidate.incident, width=860, height=240, lang=lang),
             "narrow": draw(candidate.incident, width=330, height=220, lang=lang),
         }
-        for candidate, level in list(zip(candidates, given, strict=True))[:MOST_CLUSTERS]
+        for candidate, level in sorted(zip(candidates, given, strict=True), key=_gravity)[:MOST_CLUSTERS]
     ]
     environment = Environment(
         loader=PackageLoader("pinyue.surveillance"),
@@ -73,6 +74,11 @@ def render(
         clusters=clusters,
         total=len(candidates),
     )
+
+
+def _gravity(pair: tuple[Candidate, Mapping[str, Any] | None]) -> int:
+    level = pair[1]
+    return int(level.get("order", 0)) if level else 0
 
 
 def _level(level: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -110,7 +110,8 @@ def window_counts(rows: ibis.Table, rule: SweepRule) -> ibis.Table:
     counts = _rolling(_once(rows, KEY), KEY, rule)
     if rule.lots.kind == "share":
         counts = counts.semi_join(_concentrated(counts, rows, rule), [*KEY, "day"])
-    lots = _rolling(_once(rows, [*KEY, "lot"]), [*KEY, "lot"], rule)
+    named = rows.filter(rows.lot.notnull())  # unknown lots are not one lot
+    lots = _rolling(_once(named, [*KEY, "lot"]), [*KEY, "lot"], rule)
     nothing = {measure: ibis.literal(0, "int64") for measure in MEASURES}
     tall = counts.mutate(deaths_per_lot=ibis.literal(0, "int64")).union(
         lots.select(*KEY, "day", **nothing, deaths_per_lot=lots.deaths)

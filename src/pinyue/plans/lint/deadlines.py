@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import Any
 
 from pinyue.plans.lint.finding import Finding, Severity
+from pinyue.plans.lint.names import canonical
 from pinyue.plans.lint.rules import finding, stated
 from pinyue.plans.pack import Pack
 from pinyue.plans.shapes import Action, Duty, Obligation, Upkeep, When
@@ -110,7 +111,7 @@ def two_deadlines(pack: Pack, overlapping: Iterable[Finding]) -> Iterator[Findin
         overlap = next((meeting[pair] for pair in levels if pair in meeting), None) if apart else None
         if apart and overlap is None:
             continue
-        both = "、".join(sorted(_names(pack, one.to.units) & _names(pack, other.to.units)))
+        both = "、".join(sorted(canonical(pack, one.to.units) & canonical(pack, other.to.units)))
         zh = f"{one.id} 限 {one.within}，{other.id} 限 {other.within}，都是向{both}"
         en = f"{one.id} within {one.within}, {other.id} within {other.within}, both to {both}"
         more: dict[str, Any] = {}
@@ -128,8 +129,8 @@ def _is_same_duty(pack: Pack, one: Obligation, other: Obligation) -> bool:
     return (
         (one.act, one.after) == (other.act, other.after)
         and (len(channels) == 1 or "any" in channels)
-        and bool(_names(pack, one.who) & _names(pack, other.who))
-        and bool(_names(pack, one.to.units) & _names(pack, other.to.units))
+        and bool(canonical(pack, one.who) & canonical(pack, other.who))
+        and bool(canonical(pack, one.to.units) & canonical(pack, other.to.units))
     )
 
 
@@ -184,9 +185,11 @@ def levels_left_out(pack: Pack) -> Iterator[Finding]:
         alike = [owed for owed in timed if (owed.act, bool(owed.every)) == (act, cadence)]
         told: set[tuple[str, ...]] = set()
         for sender in dict.fromkeys(
-            name for owed in alike for name in sorted(_names(pack, owed.who)) or [""]
+            name for owed in alike for name in sorted(canonical(pack, owed.who)) or [""]
         ):
-            duties = [o for o in alike if not sender or o.who == UNDEFINED or sender in _names(pack, o.who)]
+            duties = [
+                o for o in alike if not sender or o.who == UNDEFINED or sender in canonical(pack, o.who)
+            ]
             by_level = [owed for owed in duties if owed.when.level]
             missing = [level for level in levels if not any(level in owed.when.level for owed in by_level)]
             ids = tuple(owed.id for owed in by_level)
@@ -237,8 +240,3 @@ def idle_calendar(pack: Pack) -> Iterator[Finding]:
                 f"{task.id} has no {', no '.join(en for _, en in missing)}",
                 witness=stated([task.id]),
             )
-
-
-def _names(pack: Pack, names: Iterable[str]) -> set[str]:
-    """Canonical names; nothing where the plan names nobody."""
-    return set() if names == UNDEFINED else {pack.unit_names.get(name, name) for name in names}

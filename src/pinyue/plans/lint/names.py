@@ -27,6 +27,11 @@ def defects(pack: Pack) -> Iterator[Finding]:
     yield from unused_units(pack)
 
 
+def canonical(pack: Pack, names: Iterable[str]) -> set[str]:
+    """The canonical names of units and bodies; nothing where the plan names nobody."""
+    return set() if names == UNDEFINED else {pack.unit_names.get(name, name) for name in names}
+
+
 def undefined_units(pack: Pack) -> Iterator[Finding]:
     """S1: a name in a statement that is no unit, no alias and no seat; one finding a name."""
     known = pack.unit_names
@@ -154,12 +159,7 @@ def several_names(pack: Pack) -> Iterator[Finding]:
 
 def unused_units(pack: Pack) -> Iterator[Finding]:
     """S12: a body of the district in the list that no statement, seat or other unit names.  (Members: S6.)"""
-    used = {
-        pack.unit_names.get(name, name)
-        for user, _, names in units_used(pack)
-        if names != UNDEFINED
-        for name in names
-    }
+    used = {name for _, _, names in units_used(pack) for name in canonical(pack, names)}
     used |= {
         name
         for seat in pack.seats

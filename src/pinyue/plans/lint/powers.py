@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from pinyue.plans.lint.finding import Finding
+from pinyue.plans.lint.names import canonical
 from pinyue.plans.lint.rules import finding, stated
 from pinyue.plans.pack import Pack
 from pinyue.plans.shapes import Power, Scope
@@ -68,7 +69,7 @@ def several_deciders(pack: Pack) -> Iterator[Finding]:
 def self_approval(pack: Pack) -> Iterator[Finding]:
     """P2: the proposer decides."""
     for power in pack.powers:
-        both = _canonical(pack, power.proposes) & _deciders(pack, power)
+        both = canonical(pack, power.proposes) & _deciders(pack, power)
         if both:
             zh = f"{power.id}（{power.does}）：{'、'.join(sorted(both))}提请，又由它决定"
             en = f"{power.id}: {', '.join(sorted(both))} proposes and decides"
@@ -144,7 +145,7 @@ def proposers(pack: Pack) -> Iterator[Finding]:
     """P8 and P9: one decision proposed by different units, or by nobody that is named."""
     for one, other in combinations(pack.powers, 2):
         same = one.act == other.act and _deciders(pack, one) == _deciders(pack, other) != frozenset()
-        mine, theirs = _canonical(pack, one.proposes), _canonical(pack, other.proposes)
+        mine, theirs = canonical(pack, one.proposes), canonical(pack, other.proposes)
         if same and mine and theirs and mine != theirs and _meet(one.scope, other.scope):
             who = f"{one.id} {'、'.join(sorted(mine))}；{other.id} {'、'.join(sorted(theirs))}"
             zh, en = f"{one.act} 由谁提请不一：{who}", f"{one.act} is proposed by different units: {who}"
@@ -186,12 +187,8 @@ def _meet(one: Scope, other: Scope) -> bool:
 
 
 def _deciders(pack: Pack, power: Power) -> frozenset[str]:
-    return frozenset(_canonical(pack, power.decides))
+    return frozenset(canonical(pack, power.decides))
 
 
 def _all_deciders(pack: Pack, powers: Iterable[Power]) -> set[str]:
     return {name for power in powers for name in _deciders(pack, power)}
-
-
-def _canonical(pack: Pack, names: Iterable[str]) -> set[str]:
-    return set() if names == UNDEFINED else {pack.unit_names.get(name, name) for name in names}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from pinyue.plans.lint.finding import Finding
+from pinyue.plans.lint.names import canonical
 from pinyue.plans.lint.rules import finding, stated
 from pinyue.plans.pack import Pack, ResponseLevel
 from pinyue.plans.shapes import Action, Seat
@@ -50,7 +51,7 @@ def idle_groups(pack: Pack) -> Iterator[Finding]:
             seat.name
             for seat in groups
             for action in pack.actions
-            if _applies(action, response) and seat.name in _canonical(pack, action.unit)
+            if _applies(action, response) and seat.name in canonical(pack, action.unit)
         }
         for response in pack.response.responses
     }
@@ -71,11 +72,9 @@ def _applies(action: Action, response: ResponseLevel) -> bool:
 
 def idle_members(pack: Pack) -> Iterator[Finding]:
     """S6: a member unit without a duty, or in none of the groups."""
-    working = {name for duty in pack.duties for name in _canonical(pack, duty.unit)}
+    working = {name for duty in pack.duties for name in canonical(pack, duty.unit)}
     groups = [seat for seat in pack.seats if seat.kind == "group"]
-    seated = {
-        name for seat in groups for name in _canonical(pack, seat.lead) | _canonical(pack, seat.members)
-    }
+    seated = {name for seat in groups for name in canonical(pack, seat.lead) | canonical(pack, seat.members)}
     seated |= {
         part for name in seated if name in pack.command.units for part in pack.command.units[name].includes
     }
@@ -105,18 +104,18 @@ def not_yet_formed(pack: Pack) -> Iterator[Finding]:
 def _early_tasks(pack: Pack, seat: Seat) -> Iterator[tuple[str, tuple[str, ...]]]:
     for owed in pack.obligations:
         early = bool(owed.when.warning) or owed.phase in BEFORE_ACTIVATION
-        if early and seat.name in _canonical(pack, owed.who):
+        if early and seat.name in canonical(pack, owed.who):
             yield owed.id, owed.clause
     for action in pack.actions:
         early = bool(action.when.warning) or action.phase in BEFORE_ACTIVATION
-        if early and seat.name in _canonical(pack, action.unit):
+        if early and seat.name in canonical(pack, action.unit):
             yield action.id, action.clause
     for power in pack.powers:
-        if power.scope.warning and seat.name in _canonical(pack, power.decides):
+        if power.scope.warning and seat.name in canonical(pack, power.decides):
             yield power.id, power.clause
     for duty in pack.duties:
         early = duty.phase != UNDEFINED and set(duty.phase) <= BEFORE_ACTIVATION
-        if early and seat.name in _canonical(pack, duty.unit):
+        if early and seat.name in canonical(pack, duty.unit):
             yield duty.id, duty.clause
 
 
@@ -154,8 +153,8 @@ def outside_the_headquarters(pack: Pack) -> Iterator[Finding]:
         above = headquarters.get(pack.unit_names.get(seat.parent or "", ""))
         if seat.kind != "group" or above is None:
             continue
-        inside = _with_parts(pack, _canonical(pack, above.members) | _canonical(pack, above.lead))
-        joining = (_canonical(pack, seat.lead) | _canonical(pack, seat.members)) - inside
+        inside = _with_parts(pack, canonical(pack, above.members) | canonical(pack, above.lead))
+        joining = (canonical(pack, seat.lead) | canonical(pack, seat.members)) - inside
         missing = sorted(name for name in joining if _is_district(pack, name))
         if missing:
             listed = "、".join(missing)
@@ -169,9 +168,7 @@ def outside_the_headquarters(pack: Pack) -> Iterator[Finding]:
 def _with_parts(pack: Pack, names: set[str]) -> set[str]:
     """Units, and what the classes among them include."""
     units = pack.command.units
-    return names | {
-        part for name in names if name in units for part in _canonical(pack, units[name].includes)
-    }
+    return names | {part for name in names if name in units for part in canonical(pack, units[name].includes)}
 
 
 def _is_district(pack: Pack, name: str) -> bool:
@@ -208,7 +205,3 @@ def other_response(pack: Pack) -> Iterator[Finding]:
             zh = f"{power.id}：{listed} 配的是响应 {responses}"
             en = f"{power.id}: {listed} goes with response {responses}"
             yield finding("X2", power.clause, zh, en, witness=stated([power.id], levels=odd))
-
-
-def _canonical(pack: Pack, names: Iterable[str]) -> set[str]:
-    return set() if names == UNDEFINED else {pack.unit_names.get(name, name) for name in names}

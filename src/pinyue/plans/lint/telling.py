@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from pinyue.plans.lint.finding import Finding
+from pinyue.plans.lint.names import canonical
 from pinyue.plans.lint.rules import finding, stated
 from pinyue.plans.pack import Pack
-from pinyue.plans.values import UNDEFINED, Span
+from pinyue.plans.values import Span
 
 KNOWING = ("received", "learned")
 Part = tuple[str, tuple[str, ...]]
@@ -24,7 +25,7 @@ def defects(pack: Pack) -> Iterator[Finding]:
 def to_itself(pack: Pack) -> Iterator[Finding]:
     """R13: a unit that stands among the senders and among the recipients."""
     for owed in pack.obligations:
-        both = sorted(_canonical(pack, owed.who) & _canonical(pack, owed.to.units))
+        both = sorted(canonical(pack, owed.who) & canonical(pack, owed.to.units))
         if both:
             zh = f"{owed.id}（{owed.does}）：{'、'.join(both)}要报给自己"
             en = f"{owed.id}: {', '.join(both)} reports to itself"
@@ -64,12 +65,12 @@ def told_by_nobody(pack: Pack) -> Iterator[Finding]:
         name
         for owed in pack.obligations
         if owed.when.responding is not True and not owed.when.response
-        for name in _canonical(pack, owed.to.units)
+        for name in canonical(pack, owed.to.units)
     }
     waiting: dict[str, list[Part]] = {}
     for owed in pack.obligations:
         if owed.after in KNOWING and isinstance(owed.within, Span):
-            for name in sorted(_canonical(pack, owed.who) - told):
+            for name in sorted(canonical(pack, owed.who) - told):
                 unit = pack.command.units.get(name)
                 if unit is not None and unit.kind in ("member", "district"):
                     waiting.setdefault(name, []).append((owed.id, owed.clause))
@@ -105,7 +106,3 @@ def clocks_by_policy(pack: Pack) -> Iterator[Finding]:
                 f"it is not said {en} ({len(duties)} duties need it); the pack decides",
                 witness=stated(owed.id for owed in duties),
             )
-
-
-def _canonical(pack: Pack, names: Iterable[str]) -> set[str]:
-    return set() if names == UNDEFINED else {pack.unit_names.get(name, name) for name in names}
