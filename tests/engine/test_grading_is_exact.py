@@ -67,6 +67,25 @@ def test_rows_that_together_leave_no_way_out_are_seen():
     assert grading.status == "undetermined"
 
 
+def test_what_counts_into_another_number_cannot_be_more_than_it():
+    level = {"id": "I", "rank": 1, "name": "I", "clause": "1"}
+    conditions = {"severe": {"at_most": "2"}, "deaths": {"at_least": "3"}}
+    ladder = Ladder.model_validate(
+        {
+            "reading": {"unmarked": "statutory", "basis": "policy", "why": "test"},
+            "measures": {"severe": {"name": "severe"}, "deaths": {"name": "deaths"}},
+            "variants": {
+                "sum": {"name": "sum", "clause": "1", "why": "test", "adds": {"severe": ["deaths"]}}
+            },
+            "levels": [{**level, "criteria": [{"id": "C", "clause": "1", "if": conditions}]}],
+        }
+    )
+    apart, together = Reading("statutory"), Reading("statutory", ("sum",))
+    for facts in ({}, {"severe": (0, 2)}, {"deaths": (2, 9)}):
+        assert check(ladder, apart, facts).possible == ("I",)
+        assert check(ladder, together, facts).possible == ()
+
+
 def test_people_hurt_without_a_level_is_a_result_of_its_own():
     table = table_of(ladder_of("yuzhong-drug-device-2023"), Reading("half-open"))
     none = {axis.name: 0 for axis in table.axes}

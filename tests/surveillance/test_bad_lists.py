@@ -64,7 +64,7 @@ def test_a_bad_list_is_refused_with_its_place(tmp_path: Path, text: str, message
         ),
         ("编号,caf\xe9 ".encode("latin-1", "replace"), "list.csv:1: neither UTF-8 nor GB18030 (byte 6)"),
         (b"\x7fELF\x02\x01\x01\x00\x00", "list.csv: a binary file, not a text table"),
-        (b"PAR1 and no more", "list.csv: not a readable Parquet file"),
+        (b"PAR1 and no more", "list.csv: the file is damaged"),
         (b"PK\x03\x04 and no more", "list.csv: not a readable XLSX file"),
     ],
 )

@@ -7,6 +7,7 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import duckdb
 import ibis
 from ibis.backends.duckdb import Backend
 
@@ -55,7 +56,16 @@ def read_linelist(
     latest = as_of or dt.date.today() + dt.timedelta(days=1)
     if not path.exists():
         raise BadInput(tr("没有这个文件", "no such file"), Place(str(path)))
-    con = _duckdb()
+    try:
+        return _read_any(_duckdb(), path, mapping, latest, strict=strict is not False)
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        raise BadInput(
+            tr(f"文件已损坏，读不了：{reason}", f"the file is damaged: {reason}"), Place(str(path))
+        ) from None
+
+
+def _read_any(con: Backend, path: Path, mapping: Mapping, latest: dt.date, *, strict: bool) -> LineList:
     files = None if mapping.columns else vaers_files(path)
     if files is not None:
         rows, left_out = read_vaers(con, files, latest)
@@ -69,7 +79,7 @@ def read_linelist(
     if raw.headings == list(LONG):
         return LineList(str(path), _own_shape(con, raw, latest))
     columns = find_columns(raw.headings, mapping, raw.heading_place)
-    rows, left_out = canonical(con, raw, columns, mapping, latest, strict=strict is not False)
+    rows, left_out = canonical(con, raw, columns, mapping, latest, strict=strict)
     return LineList(str(path), rows, frozenset(columns), tuple(left_out), raw.encoding)
 
 

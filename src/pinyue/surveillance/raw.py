@@ -129,15 +129,11 @@ def read_xlsx(con: Backend, path: Path, mapping: Mapping) -> RawTable:
 
 
 def read_parquet(con: Backend, path: Path) -> RawTable:
-    """Read a Parquet file as it is; its columns keep their types.  A place is a row (from 1) and a column."""
-    try:
-        table = con.read_parquet(str(path))
-    except duckdb.Error as error:
-        reason = str(error).splitlines()[0]
-        raise BadInput(
-            tr(f"不是可读的 Parquet 文件：{reason}", f"not a readable Parquet file: {reason}"),
-            Place(str(path)),
-        ) from None
+    """Read a Parquet file as it is; its columns keep their types.  A place is a row (from 1) and a column.
+
+    Raises duckdb.Error, now or when the table is used, where the file is damaged.
+    """
+    table = con.read_parquet(str(path))
     headings = list(table.columns)
     _check_headings(headings, Place(str(path)))
     cells = table.select(**{f"c{i}": table[name] for i, name in enumerate(headings)}, row=ibis.row_number())
