@@ -277,12 +277,17 @@ def _csv_error(error: duckdb.Error, path: Path) -> BadInput:
             ),
             place,
         )
-    if "unterminated quote" in text.lower() or "quote" in text.lower():
-        return BadInput(tr("引号没有配对", "a quote is not closed"), place)
-    if "line size" in text.lower():
+    if "Maximum line size" in text:
         return BadInput(tr(f"一行超过 {MAX_LINE} 字节", f"a line is longer than {MAX_LINE} bytes"), place)
-    reason = text.splitlines()[0]
-    return BadInput(tr(f"读不了：{reason}", f"cannot be read: {reason}"), place)
+    if "unterminated quote" in text:
+        return BadInput(tr("引号没有配对", "a quote is not closed"), place)
+    return BadInput(
+        tr(
+            "不是规整的 CSV（换行方式不一致，或引号不成对）；请另存为“CSV UTF-8”",
+            "not a regular CSV file (mixed line ends or stray quotes); save it as 'CSV UTF-8'",
+        ),
+        place,
+    )
 
 
 def _too_wide(place: Place) -> BadInput:

@@ -17,7 +17,7 @@ from ibis.backends.duckdb import Backend
 from pinyue.surveillance.account import LeftOut, Said
 from pinyue.surveillance.canonical import LONG
 from pinyue.surveillance.cells import EARLIEST, day_of, lot_of, text_of, within
-from pinyue.surveillance.mapping import Mapping
+from pinyue.surveillance.mapping import Column, Mapping
 from pinyue.surveillance.raw import RawTable, read_csv, read_parquet
 from pinyue.words import BadInput, Place, tr
 
@@ -72,7 +72,7 @@ def read_vaers(con: Backend, files: Files, latest: dt.date) -> tuple[ibis.Table,
             raw = (
                 read_parquet(con, path)
                 if path.suffix == ".parquet"
-                else read_csv(con, path, Mapping(), lenient=True)
+                else read_csv(con, path, _headed(path), lenient=True)
             )
             unreadable += raw.unreadable
             several.append(_named(raw, part))
@@ -90,6 +90,11 @@ def read_vaers(con: Backend, files: Files, latest: dt.date) -> tuple[ibis.Table,
         why = Said("格式不对、读不了的行", "lines that could not be read")
         left_out.append(LeftOut("unreadable_line", why, unreadable, unreadable))
     return table, left_out
+
+
+def _headed(path: Path) -> Mapping:
+    """These files name every column themselves; only the row of their headings has to be found."""
+    return Mapping({"report_id": (Column("VAERS_ID", Place(str(path))),)})
 
 
 def _reports(table: ibis.Table, latest: dt.date) -> tuple[ibis.Table, list[LeftOut]]:
