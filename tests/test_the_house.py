@@ -74,7 +74,7 @@ def test_an_index_and_a_path_of_somebodys_machine_would_be_seen() -> None:
         assert INDEX_HOST.search(text), text
     for text in ("open('/" + "home/li/x.csv')", "see /" + "work/main", "C:" + "\\Users\\li"):
         assert OWN_PATH.search(text), text
-    for text in ("src/home/x.py", "~/work/x", "simple/beautiful", "a tmp/file"):
+    for text in ("src/home/x.py", "~/job/x", "simple/beautiful", "a tmp/file"):
         assert not INDEX_HOST.search(text)
         assert not OWN_PATH.search(text)
 

@@ -135,7 +135,7 @@ def test_help_speaks_chinese_under_a_chinese_locale(monkeypatch):
         for name in ("PINYUE_LANG", "LC_ALL", "LC_MESSAGES"):
             monkeypatch.delenv(name, raising=False)
         run = subprocess.run(
-            [sys.executable, "-m", "pinyue", "--help"], capture_output=True, text=True, check=True
+            [sys.executable, "-m", "pinyue", "grade", "--help"], capture_output=True, text=True, check=True
         )
         assert run.stdout.startswith(word)
 
