@@ -55,6 +55,7 @@ def test_a_time_that_is_no_time(refuses, tmp_path, at):
         ("by: 区市场监管局}", "by: 区市场管理局}", "h.yaml:2:47", "did you mean '区市场监督管理局'"),
         ("unexpected_cases: 32", "unexpected_cases: -3", "h.yaml:5:29", "cannot be negative"),
         ("2023-09-04 10:05", "2023-09-31 10:05", "h.yaml:7:10", "is no time"),
+        ("2023-09-04 10:05", "2099-09-04 10:05", "h.yaml:7:10", "in the far future: 2099-09-04"),
         ("act: received", "actt: received", "h.yaml:2:28", "unknown key 'actt'; did you mean 'act'"),
         ("channel: phone", "level: V", "h.yaml:7:81", "none of"),
         (

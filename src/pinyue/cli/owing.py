@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from pinyue.engine.play import play as play_scenario
 from pinyue.engine.scenario import scenario_of
 from pinyue.plans.table import reading_of
 from pinyue.plans.yamltext import read
-from pinyue.words import BadInput, tr
+from pinyue.words import BadInput, Place, tr
 
 STATUS = {
     "overdue": ("已超时", "overdue"),
@@ -94,13 +94,24 @@ def owed(
     opened = open_pack(pack, supplements)
     now = parse_moment(at) if at else datetime.now(CHINA)
     chosen = reading_of(opened.levels, reading) if opened.levels else None
-    entries = history_of(opened, read(history, gb18030=True))
+    document = read(history, gb18030=True)
+    entries = history_of(opened, document)
+    _refuse_far_future(now, None)
+    for number, entry in enumerate(entries):
+        _refuse_far_future(entry.at, document.place(("history", number, "at")))
     incident = fold(opened, [e for e in entries if e.at <= now], chosen, receipt)
     rows = [r for r in owed_at(opened, incident, None, now) if everything or _is_of_the_event(r)]
     if as_json:
         print_json([owed_json(row) for row in rows])
         return
     print_owed(rows, now)
+
+
+def _refuse_far_future(moment: datetime, place: Place | None) -> None:
+    """What happened cannot lie years ahead: 2099 is a slip of the finger (an exercise may be set in the coming two years)."""
+    if moment > datetime.now(CHINA) + timedelta(days=731):
+        day = moment.date().isoformat()
+        raise BadInput(tr(f"时间远在将来：{day}", f"a time in the far future: {day}"), place)
 
 
 def _is_of_the_event(row: Obligation) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from pinyue.engine.clock import CHINA, add, start_of_day
+from pinyue.engine.clock import CHINA, YearNotPublished, add, start_of_day
 from pinyue.engine.history import Entry, standing
 from pinyue.plans.pack import Pack
 from pinyue.plans.shapes import Upkeep
@@ -38,7 +38,7 @@ def _row(pack: Pack, upkeep: Upkeep, done: list[Entry], now: datetime) -> Calend
     times = [e.at for e in done if e.act == upkeep.act]
     last = times[-upkeep.at_least] if len(times) >= upkeep.at_least else None
     start = last or _start(pack, upkeep, done)
-    due = add(start, upkeep.every) if start and isinstance(upkeep.every, Span) else None
+    due = _due(start, upkeep)
     undefined = []
     if upkeep.who == UNDEFINED:
         undefined.append("who")
@@ -51,6 +51,16 @@ def _row(pack: Pack, upkeep: Upkeep, done: list[Entry], now: datetime) -> Calend
     return CalendarRow(
         upkeep.id, upkeep.clause, who, upkeep.does, upkeep.force, last, due, status, tuple(undefined)
     )
+
+
+def _due(start: datetime | None, upkeep: Upkeep) -> datetime | None:
+    """None where no period or start is known, or the working days of a year are not published."""
+    if start is None or not isinstance(upkeep.every, Span):
+        return None
+    try:
+        return add(start, upkeep.every)
+    except YearNotPublished:
+        return None
 
 
 def _start(pack: Pack, upkeep: Upkeep, done: list[Entry]) -> datetime | None:

@@ -12,7 +12,8 @@ from typing import Literal
 
 from pinyue.engine.situation import Facts, interval_of, region_of
 from pinyue.plans.ladder import Ladder
-from pinyue.plans.table import Part, Rule, Table, look, search
+from pinyue.plans.search import Part, look, search
+from pinyue.plans.table import Rule, Table
 
 Status = Literal["graded", "undetermined", "ungraded", "none", "out-of-scope"]
 

@@ -69,7 +69,7 @@ Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_l
 class Span(Shape):
     """An amount of time as a plan states it: ``30 min``, ``24 h``, ``1 day``, ``7 working days``, ``3 years``."""
 
-    amount: int = Field(ge=1)
+    amount: int = Field(ge=1, le=5000)
     unit: Literal["minute", "hour", "day", "working day", "month", "year"]
 
     @model_validator(mode="before")

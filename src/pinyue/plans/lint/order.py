@@ -12,7 +12,8 @@ from pinyue.plans.lint.finding import Finding
 from pinyue.plans.lint.holes import up_from
 from pinyue.plans.lint.rules import finding
 from pinyue.plans.lint.situations import Point, Shows, everywhere, holding, levels_at, smallest
-from pinyue.plans.table import Box, Region, Table, look, search
+from pinyue.plans.search import look, search
+from pinyue.plans.table import Box, Region, Table
 
 
 def not_monotone(table: Table) -> Iterator[Finding]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from pinyue.plans.ladder import Criterion, Ladder
 from pinyue.plans.lint.boxes import Ranges
-from pinyue.plans.table import Box, Region, Table, find
+from pinyue.plans.search import find
+from pinyue.plans.table import Box, Region, Table
 
 Point = Mapping[str, int]
 Shows = Callable[[Point], bool]
