@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+import click
+
 from pinyue.cli.app import app
 from pinyue.words import BadInput
 
@@ -11,7 +13,18 @@ from pinyue.words import BadInput
 def main() -> None:
     """Run the command line; the entry point of ``pinyue`` and ``python -m pinyue``."""
     try:
-        app(prog_name="pinyue")
+        sys.exit(app(prog_name="pinyue", standalone_mode=False))
     except BadInput as error:
-        sys.stderr.write(f"{error}\n")
-        sys.exit(2)
+        _stop(str(error))
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        _stop(" ".join(error.format_message().split()))
+    except click.Abort:
+        sys.exit(130)
+
+
+def _stop(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.exit(2)
