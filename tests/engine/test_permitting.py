@@ -10,6 +10,7 @@ import pytest
 from pinyue.engine.history import Entry
 from pinyue.engine.incident import fold
 from pinyue.engine.powers import Permit, Refusal, may
+from pinyue.engine.units import Role
 from tests.engine.worlds import at, entry, invented
 
 GRAVE = entry("09:00", "situation", set={"cases": 12, "clustered": 1})
@@ -80,8 +81,8 @@ def test_clauses_that_name_two_deciders_are_both_shown():
 
 
 class Holders:
-    def resolve(self, role: str, on: dt.date) -> tuple[str, ...]:
-        return ("Li Hua",) if (role, on) == ("government", dt.date(2023, 9, 4)) else ()
+    def resolve(self, role: Role, on: dt.date) -> tuple[str, ...]:
+        return ("Li Hua",) if (role.name, on) == ("government", dt.date(2023, 9, 4)) else ()
 
 
 def test_whoever_holds_the_office_on_that_day_acts_for_it():

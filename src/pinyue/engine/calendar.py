@@ -1,21 +1,28 @@
-"""Obligations of the calendar: drills, trainings, reviews, and when each is due next."""
+"""Obligations of the calendar: drills, trainings, reviews and when each is due next; milestones and what they still lack."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 from pinyue.engine.clock import CHINA, YearNotPublished, add, start_of_day
+from pinyue.engine.conditions import verdict
 from pinyue.engine.history import Entry, standing
+from pinyue.engine.situation import Value
+from pinyue.plans.ladder import Condition
 from pinyue.plans.pack import Pack
 from pinyue.plans.shapes import Upkeep
-from pinyue.plans.values import UNDEFINED, Span
+from pinyue.plans.values import UNDEFINED, Needs, Span
 
 
 @dataclass(frozen=True)
 class CalendarRow:
-    """One obligation of the calendar.  ``due`` is None where the plan gives no period or no start is on record."""
+    """One obligation of the calendar.  ``due`` is None where the plan gives no period or no start is on record.
+
+    ``status``: open · overdue · undefined; a milestone is ``met`` once its target is reached.  ``short`` is what each measure of
+    a milestone still lacks, None where nobody has counted.
+    """
 
     id: str
     clause: tuple[str, ...]
@@ -26,12 +33,49 @@ class CalendarRow:
     due: datetime | None
     status: str
     undefined: tuple[str, ...]
+    short: Mapping[str, int | None] = field(default_factory=dict)
 
 
 def calendar(pack: Pack, entries: Iterable[Entry], now: datetime) -> list[CalendarRow]:
     """What upkeep is due, counted from the last time each act was done (else from the act or date the plan names)."""
     done = sorted(standing(e for e in entries if e.at <= now), key=lambda e: e.at)
-    return [_row(pack, upkeep, done, now) for upkeep in pack.calendar]
+    return [
+        _milestone(pack, upkeep, upkeep.by, done, now) if upkeep.by else _row(pack, upkeep, done, now)
+        for upkeep in pack.calendar
+    ]
+
+
+def _milestone(pack: Pack, upkeep: Upkeep, by: str, done: list[Entry], now: datetime) -> CalendarRow:
+    """By the end of a day, or of a year: the act done, or every measure of the target as far as it must be."""
+    due = start_of_day(date.fromisoformat(by if "-" in by else f"{by}-12-31")) + timedelta(days=1)
+    facts: dict[str, Value] = {}
+    for entry in done:
+        facts.update(entry.set)
+    verdicts = {
+        name: verdict(pack.levels, "statutory", Needs(), ((name, condition),), facts)
+        for name, condition in upkeep.target
+    }
+    times = [e.at for e in done if e.act == upkeep.act]
+    reached = all(one.holds for one in verdicts.values()) if verdicts else len(times) >= upkeep.at_least
+    short = {
+        name: _short(facts.get(name), condition)
+        for name, condition in upkeep.target
+        if not verdicts[name].holds
+    }
+    status = "met" if reached else "overdue" if now >= due else "open"
+    who = () if upkeep.who == UNDEFINED else upkeep.who
+    undefined = ("who",) if upkeep.who == UNDEFINED else ()
+    last = times[-1] if times else None
+    return CalendarRow(
+        upkeep.id, upkeep.clause, who, upkeep.does, upkeep.force, last, due, status, undefined, short
+    )
+
+
+def _short(value: Value, condition: Condition) -> int | None:
+    """How many more a count needs; None where it is not known."""
+    if value is None:
+        return None
+    return condition.interval("statutory")[0] - (value[0] if isinstance(value, tuple) else value)
 
 
 def _row(pack: Pack, upkeep: Upkeep, done: list[Entry], now: datetime) -> CalendarRow:

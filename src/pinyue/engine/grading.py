@@ -15,7 +15,7 @@ from pinyue.plans.ladder import Ladder
 from pinyue.plans.search import Part, look, search
 from pinyue.plans.table import Rule, Table
 
-Status = Literal["graded", "undetermined", "ungraded", "none", "out-of-scope"]
+Status = Literal["graded", "undetermined", "ungraded", "none", "out-of-scope", "no-criteria"]
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ class Grading:
     ``outcomes``  the levels that can come out as the chosen one (the policy for several applied to each completion).
     ``at_least``, ``at_most``  the mildest and gravest level that can come out; None where it may be no level at all.
     ``fired``     criteria that certainly hold;  ``may_fire`` those that still can.
-    ``status``    graded · undetermined · ungraded (people were hurt and no criterion holds) · none · out-of-scope.
+    ``status``    graded · undetermined · ungraded (people were hurt and no criterion holds) · none · out-of-scope ·
+                  no-criteria (this plan prints none: people judge the level under another).
     """
 
     certain: tuple[str, ...]
@@ -81,6 +82,11 @@ def is_excluded(ladder: Ladder, facts: Facts) -> bool:
     return False
 
 
+def _status(table: Table, graded: Status) -> Status:
+    """``no-criteria`` where the plan prints none; else as graded."""
+    return graded if table.boxes or table.ladder.graded_by is None else "no-criteria"
+
+
 def _grade_part(table: Table, facts: Facts, part: Part) -> Grading:
     if not part.open:
         return _grade_known(table, facts, part.must)
@@ -113,7 +119,18 @@ def _grade_holding(table: Table, holding: int, harmed: bool) -> Grading:
     fired = tuple(_fired(rule) for rule in table.rules if holding & rule.mask and rule.level in certain)
     outcomes = (chosen,) if chosen else certain
     status: Status = "graded" if certain else "ungraded" if harmed else "none"
-    return Grading(certain, certain, chosen, outcomes, first, first, fired, (), str(table.reading), status)
+    return Grading(
+        certain,
+        certain,
+        chosen,
+        outcomes,
+        first,
+        first,
+        fired,
+        (),
+        str(table.reading),
+        _status(table, status),
+    )
 
 
 def _grade_open(table: Table, part: Part) -> Grading:

@@ -46,7 +46,7 @@ class EntryText(Shape):
     to: Names = ()
     channel: Channel | None = None
     set: dict[str, str] = Field(default_factory=dict)
-    bind: dict[str, str] = Field(default_factory=dict)
+    bind: dict[str, Names] = Field(default_factory=dict)
     level: str | None = None
     response: str | None = None
     warning: str | None = None
@@ -68,7 +68,7 @@ class Entry:
     to: tuple[str, ...] = ()
     channel: str | None = None
     set: Mapping[str, Value] = field(default_factory=dict)
-    bind: Mapping[str, str] = field(default_factory=dict)
+    bind: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     level: str | None = None
     response: str | None = None
     warning: str | None = None
@@ -115,7 +115,7 @@ def entries_of(pack: Pack, document: Document, base: Path) -> list[Entry]:
         document.file, {"history": data}, _moved(document.values, base), _moved(document.keys, base)
     )
     texts = validate(inner, _HistoryText).history
-    known = set(pack.unit_names) | {unit for text in texts for unit in text.bind.values()}
+    known = set(pack.unit_names) | {n for text in texts for names in text.bind.values() for n in names}
     entries = {text.id for text in texts if text.id}
     for index, text in enumerate(texts):
         _check(pack, text, inner, ("history", index), entries)

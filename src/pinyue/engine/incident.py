@@ -10,13 +10,14 @@ from functools import cached_property
 from itertools import groupby
 from typing import Literal
 
+from pinyue.engine.conditions import YES, Verdict, verdict
 from pinyue.engine.grading import Grading, grade
 from pinyue.engine.history import KNOWING, Entry, standing
 from pinyue.engine.situation import Value
+from pinyue.engine.units import Bound, bound_by_kind
 from pinyue.plans.pack import Pack
 from pinyue.plans.shapes import When
 from pinyue.plans.table import Reading, Table, reading_of, table_of
-from pinyue.plans.values import Needs
 
 Receipt = Literal["own", "first"]
 
@@ -27,11 +28,14 @@ class State:
 
     ``level`` is the official or the certain one, whichever is graver; ``possible`` are the levels that the event
     can still turn out to have, several at once resolved by the pack's policy (after an official judgement only ``level``).
+    ``named`` are placeholders that somebody filled, ``bound`` those and what the kind of event (``event_type``) fills.
     """
 
     at: datetime
     facts: Mapping[str, Value] = field(default_factory=dict)
-    bound: Mapping[str, str] = field(default_factory=dict)
+    named: Bound = field(default_factory=dict)
+    bound: Bound = field(default_factory=dict)
+    event_type: str | None = None
     grading: Grading | None = None
     judged: str | None = None
     forecast: str | None = None
@@ -172,7 +176,8 @@ def _with_states(incident: Incident, keep: int) -> Incident:
         regrade = not states
         together = list(group)
         known = _agreed(together)
-        state = replace(state, facts={**state.facts, **known}) if known else state
+        if known:
+            state = _of_kind(incident.pack, replace(state, facts={**state.facts, **known}))
         for entry in together:
             state = _step(state, entry)
             regrade = regrade or bool(entry.set) or entry.act == "judged"
@@ -190,6 +195,17 @@ def _agreed(entries: list[Entry]) -> dict[str, Value]:
     return known
 
 
+def _of_kind(pack: Pack, state: State) -> State:
+    """The state with its kind of event, as far as one is known, and the placeholders that this kind fills."""
+    if pack.event_fact is None or pack.event_fact not in state.facts:
+        return state
+    value = state.facts[pack.event_fact]
+    kind = list(pack.event_types)[value] if isinstance(value, int) else None
+    if kind == state.event_type:
+        return state
+    return replace(state, event_type=kind, bound={**bound_by_kind(pack, kind), **state.named})
+
+
 def _hull(one: int | tuple[int, int], other: int | tuple[int, int]) -> Value:
     lows, highs = zip(*(v if isinstance(v, tuple) else (v, v) for v in (one, other)), strict=True)
     low, high = min(lows), max(highs)
@@ -198,7 +214,7 @@ def _hull(one: int | tuple[int, int], other: int | tuple[int, int]) -> Value:
 
 def _step(state: State, entry: Entry) -> State:
     if entry.bind:
-        state = replace(state, bound={**state.bound, **entry.bind})
+        state = replace(state, named={**state.named, **entry.bind}, bound={**state.bound, **entry.bind})
     match entry.act:
         case "judged":
             return replace(state, judged=entry.level)
@@ -224,8 +240,13 @@ def _graded(pack: Pack, table: Table, state: State) -> State:
     return replace(state, grading=grading, level=level, possible=(level,))
 
 
-def holds(when: When, state: State) -> bool:
+def holds(incident: Incident, when: When, state: State) -> bool:
     """Whether a condition of the plan is met in a state; nothing of the plan applies to an event outside its scope."""
+    return is_reached(when, state) and facts_settle(incident, when, state).holds is True
+
+
+def is_reached(when: When, state: State) -> bool:
+    """Whether a condition is met as far as it asks for levels, responses and warnings, and not for facts."""
     if state.grading is not None and state.grading.status == "out-of-scope":
         return False
     if when.level and not _at_level(when, state):
@@ -236,9 +257,15 @@ def holds(when: When, state: State) -> bool:
         return False
     if when.warning and state.warning not in when.warning:
         return False
-    if when.responding is not None and when.responding != (state.response is not None):
-        return False
-    return met_facts(when.facts, state)
+    return when.responding is None or when.responding == (state.response is not None)
+
+
+def facts_settle(incident: Incident, when: When, state: State) -> Verdict:
+    """Whether a condition is met as far as it asks for facts; open while they are not known."""
+    if not when.facts.all and not when.if_:
+        return YES
+    unmarked = incident.reading.unmarked if incident.reading else "statutory"
+    return verdict(incident.pack.levels, unmarked, when.facts, when.if_, state.facts)
 
 
 def _at_level(when: When, state: State) -> bool:
@@ -251,18 +278,3 @@ def _at_level(when: When, state: State) -> bool:
             return state.level in when.level
         case "judged":
             return state.judged in when.level
-
-
-def met_facts(needs: Needs, state: State) -> bool:
-    """Whether all facts needed are known to be so."""
-    return not lacking_facts(needs, state)
-
-
-def lacking_facts(needs: Needs, state: State) -> tuple[str, ...]:
-    """The facts that are not known to be so."""
-    lacking: list[str] = []
-    for item in needs.all:
-        names = (item,) if isinstance(item, str) else item.any
-        if not any(state.facts.get(name) == 1 for name in names):
-            lacking.extend(names)
-    return tuple(lacking)

@@ -13,7 +13,7 @@ from pinyue.engine.claims import Claim, claims_of
 from pinyue.engine.clock import CHINA
 from pinyue.engine.incident import Incident
 from pinyue.engine.rounds import Round, Rounds
-from pinyue.engine.units import Directory, unbound
+from pinyue.engine.units import Directory, role_of, stand_in, unbound
 from pinyue.plans.pack import Pack
 from pinyue.plans.shapes import Obligation as Rule
 from pinyue.plans.values import SoftTime
@@ -40,7 +40,8 @@ class Obligation:
     """One row of the answer.  ``within`` is the plan's own time.  ``due`` is None where the plan gives no number (then
     ``soft`` or ``undefined`` says why).
 
-    ``remaining`` are recipients not yet told; ``unresolved`` are placeholders that somebody must fill; ``round`` is the time from
+    ``remaining`` are recipients not yet told; ``holders`` are those who stand in for placeholders and offices of ``who``;
+    ``unresolved`` are placeholders and offices that somebody must fill or confirm; ``round`` is the time from
     which one round of a cadence runs and ``missed_before`` the number of earlier missed rounds that are not listed;
     ``supplemented`` are the fields that the office, not the plan, has filled.  ``lapsed`` is when the condition ceased to
     hold; a deadline that was missed before stays overdue.  ``missing_year`` has no published working days.
@@ -88,7 +89,7 @@ def owed(pack: Pack, incident: Incident, directory: Directory | None, now: datet
         rows.extend(row for row in again if row.due is None)
     rows.extend(untimed)
     if directory is not None:
-        return [_resolved(row, directory, now.astimezone(CHINA).date()) for row in rows]
+        return [_resolved(incident, row, directory, now.astimezone(CHINA).date()) for row in rows]
     return rows
 
 
@@ -228,6 +229,7 @@ def _row(incident: Incident, claim: Claim, status: Status) -> Obligation:
         remaining=claim.remaining,
         superseded_by=claim.superseded_by,
         unresolved=unbound(incident.pack, bound, (*claim.who, *claim.to)),
+        holders=stand_in(bound, claim.who),
         lapsed=claim.lapsed,
         missing_year=claim.missing_year,
         supplemented=incident.pack.supplemented.get(rule.id, ()),
@@ -241,7 +243,13 @@ def _within(rule: Rule) -> str:
     return rule.within.word if isinstance(rule.within, SoftTime) else str(rule.within)
 
 
-def _resolved(row: Obligation, directory: Directory, on: date) -> Obligation:
-    holders = tuple(name for role in row.who for name in directory.resolve(role, on))
-    found = {role for role in row.unresolved if directory.resolve(role, on)}
-    return replace(row, holders=holders, unresolved=tuple(r for r in row.unresolved if r not in found))
+def _resolved(incident: Incident, row: Obligation, directory: Directory, on: date) -> Obligation:
+    """The row with the persons who hold the offices it names; an office that one person holds needs no confirmation."""
+    pack, bound = incident.pack, incident.states[-1].bound if incident.states else {}
+    held = {name: directory.resolve(role_of(pack, bound, name), on) for name in (*row.who, *row.unresolved)}
+    holders = dict.fromkeys((*row.holders, *(person for name in row.who for person in held[name])))
+    return replace(
+        row,
+        holders=tuple(holders),
+        unresolved=tuple(name for name in row.unresolved if len(held[name]) != 1),
+    )

@@ -13,10 +13,13 @@ from pinyue.engine.history import Entry
 from pinyue.engine.incident import Incident, fold
 from pinyue.engine.owed import Obligation, owed
 from pinyue.engine.powers import Permit, may
-from pinyue.engine.scenario import Expectation, OwedExpected, Scenario
+from pinyue.engine.scenario import Expectation, MissingExpected, OwedExpected, Scenario, WarningExpected
 from pinyue.engine.situation import Facts, Value, parse_value
+from pinyue.engine.tasks import Task, tasks
+from pinyue.engine.units import Directory, fillers, role_of
 from pinyue.plans.ladder import Ladder
 from pinyue.plans.pack import Pack
+from pinyue.plans.shapes import Scope, missing_fields
 from pinyue.plans.table import reading_of, table_of
 from pinyue.plans.yamltext import Path
 from pinyue.words import BadInput, Place, tr
@@ -35,28 +38,42 @@ class Check:
     place: Place
 
 
-def play(pack: Pack, scenario: Scenario) -> list[Check]:
-    """Every check of a scenario, in the order of the file."""
+def play(pack: Pack, scenario: Scenario, directory: Directory | None = None) -> list[Check]:
+    """Every check of a scenario, in the order of the file; ``directory`` is the one that the scenario names."""
     checks: list[Check] = []
     for index, expectation in enumerate(scenario.text.expect):
-        checks.extend(_Player(pack, scenario, expectation, ("expect", index)).checks())
+        checks.extend(_Player(pack, scenario, directory, expectation, ("expect", index)).checks())
     return checks
 
 
 class _Player:
-    def __init__(self, pack: Pack, scenario: Scenario, expectation: Expectation, path: Path) -> None:
+    def __init__(
+        self,
+        pack: Pack,
+        scenario: Scenario,
+        directory: Directory | None,
+        expectation: Expectation,
+        path: Path,
+    ) -> None:
         self.pack = pack
         self.scenario = scenario
+        self.directory = directory
         self.expected = expectation
         self.path = path
 
     def checks(self) -> Iterator[Check]:
         if self.expected.grade:
             yield from self._grade()
-        if self.expected.warning:
-            yield from self._warning()
+        for name, ladder in (("warning", self.pack.warning.ladder), ("response", self.pack.response.ladder)):
+            if getattr(self.expected, name):
+                yield from self._of_ladder(name, ladder)
         if self.expected.owed or self.expected.not_owed:
             yield from self._owed()
+        if self._expects_tasks():
+            yield from self._tasks()
+        yield from self._resolves()
+        if self.expected.missing:
+            yield self._missing(self.expected.missing)
         if self.expected.may:
             yield from self._may()
         if self.expected.calendar:
@@ -113,15 +130,17 @@ class _Player:
                 missing = tuple(c for c in wanted.clause if c not in fired)
                 yield self._check((*here, "clause"), f"grade [{text}] clause", (), missing)
 
-    def _warning(self) -> Iterator[Check]:
-        ladder, wanted = self.pack.warning.ladder, self.expected.warning
-        assert ladder is not None
-        assert wanted is not None
-        got = grade(
-            table_of(ladder, reading_of(ladder)),
-            self._parsed(ladder, wanted.given, (*self.path, "warning", "given")),
+    def _of_ladder(self, name: str, ladder: Ladder | None) -> Iterator[Check]:
+        wanted: WarningExpected = getattr(self.expected, name)
+        if ladder is None:
+            raise BadInput(
+                tr(f"预案没有 {name} 的标准", f"the plan has no ladder of {name}"),
+                self.scenario.document.place((*self.path, name)),
+            )
+        facts = self._parsed(ladder, wanted.given, (*self.path, name, "given"))
+        yield from self._graded(
+            (*self.path, name), name, wanted, grade(table_of(ladder, reading_of(ladder)), facts)
         )
-        yield from self._graded((*self.path, "warning"), "warning", wanted, got)
 
     def _graded(self, path: Path, what: str, wanted: object, got: Grading) -> Iterator[Check]:
         for name in ("certain", "possible", "chosen", "status", "at_least", "at_most"):
@@ -131,7 +150,7 @@ class _Player:
                 yield self._check((*path, name), f"{what} {name}", value, "none" if found is None else found)
 
     def _owed(self) -> Iterator[Check]:
-        rows = owed(self.pack, self._incident(), None, self._now())
+        rows = owed(self.pack, self._incident(), self.directory, self._now())
         for name, wanted in self.expected.owed.items():
             path = (*self.path, "owed", name)
             mine = [row for row in rows if row.id == name]
@@ -175,19 +194,77 @@ class _Player:
             return self._check(path, what, wanted, got and got.astimezone(CHINA).date().isoformat())
         return self._check(path, what, show_moment(parse_moment(wanted, place)), got and show_moment(got))
 
+    def _situation(self) -> Incident:
+        """The incident until then; without a time of its own, with the scenario's given facts known."""
+        incident = self._incident()
+        if self.expected.at is None and self.pack.levels:
+            return _with_facts(incident, self._given(), self._now())
+        return incident
+
+    def _expects_tasks(self) -> bool:
+        wanted = self.expected
+        return (
+            bool(wanted.tasks or wanted.no_tasks or wanted.unsettled or wanted.who_does)
+            or wanted.unresolved is not None
+        )
+
+    def _tasks(self) -> Iterator[Check]:
+        found = {t.id: t for t in tasks(self.pack, self._situation(), self.directory, self._now())}
+        known = {statement.id for statement in (*self.pack.duties, *self.pack.actions)}
+        for key, wanted in (("tasks", "applies"), ("no_tasks", "does not apply")):
+            for number, name in enumerate(getattr(self.expected, key)):
+                here = (*self.path, key, number)
+                yield self._check(here, name, wanted, self._standing(found.get(name), name, known))
+        for name, ask in self.expected.unsettled.items():
+            task = found.get(name)
+            got = _sorted(task.ask) if task else self._standing(task, name, known)
+            yield self._check((*self.path, "unsettled", name), f"{name} asks for", _sorted(ask), got)
+        for name, doer in self.expected.who_does.items():
+            here = (*self.path, "who_does", name)
+            for key, units in (("unit", doer.unit), ("with_", doer.with_)):
+                if units is not None:
+                    got = getattr(found[name], key) if name in found else self._standing(None, name, known)
+                    yield self._check((*here, key.rstrip("_")), f"{name} {key}", units, got)
+        if self.expected.unresolved is not None:
+            got = _sorted({n for t in found.values() if t.status == "applies" for n in t.unresolved})
+            yield self._check(
+                (*self.path, "unresolved"), "unresolved", _sorted(self.expected.unresolved), got
+            )
+
+    def _standing(self, task: Task | None, name: str, known: Iterable[str]) -> str:
+        if name not in known:
+            return tr("没有这一项", "no such task")
+        return task.status if task else "does not apply"
+
+    def _resolves(self) -> Iterator[Check]:
+        state = self._situation().state
+        bound = state.bound if state else {}
+        on = self._now().astimezone(CHINA).date()
+        for name, wanted in self.expected.resolves.items():
+            unit = self.pack.command.units.get(self.pack.unit_names.get(name, name))
+            is_office = unit is not None and unit.kind == "role" and self.directory is not None
+            got = fillers(self.pack, bound, name)
+            if is_office and name not in bound:
+                assert self.directory is not None
+                got = self.directory.resolve(role_of(self.pack, bound, name), on)
+            yield self._check((*self.path, "resolves", name), f"{name} is", _sorted(wanted), _sorted(got))
+
+    def _missing(self, wanted: MissingExpected) -> Check:
+        path = (*self.path, "missing")
+        form = next((form for form in self.pack.forms if form.id == wanted.form), None)
+        if form is None:
+            raise BadInput(
+                tr(f"没有表 '{wanted.form}'", f"no form '{wanted.form}'"), self.scenario.document.place(path)
+            )
+        got = missing_fields(form, wanted.given)
+        return self._check(path, f"missing in {wanted.form}", _sorted(wanted.missing), _sorted(got))
+
     def _may(self) -> Iterator[Check]:
         attempt = self.expected.may
         assert attempt is not None
-        incident = self._incident()
-        if self.expected.at is None and self.pack.levels:
-            facts = self._given()
-            incident = _with_facts(incident, facts, self._now())
-        scope = {
-            part: value
-            for part in ("level", "response", "warning", "topic")
-            if (value := getattr(attempt, part))
-        }
-        ruling = may(self.pack, incident, None, attempt.by, attempt.act, self._now(), scope)
+        incident = self._situation()
+        scope = {part: value for part in Scope.model_fields if (value := getattr(attempt, part))}
+        ruling = may(self.pack, incident, self.directory, attempt.by, attempt.act, self._now(), scope)
         permitted = isinstance(ruling, Permit)
         undefined = not isinstance(ruling, Permit) and ruling.undefined
         answer = "permitted" if permitted else "undefined" if undefined else "refused"
@@ -220,7 +297,10 @@ class _Player:
                 continue
             for key, value in fields.items():
                 got = getattr(row, key)
-                if key in ("due", "last"):
+                if key == "short":
+                    wants = {measure: int(n) for measure, n in value.items()}
+                    yield self._check((*path, key), f"{name} {key}", wants, dict(got))
+                elif key in ("due", "last"):
                     yield self._moment((*path, key), f"{name} {key}", value, got, place)
                 else:
                     yield self._check(

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pinyue.engine.clock import CHINA
-from pinyue.engine.incident import Incident, State, lacking_facts
-from pinyue.engine.units import Directory, is_any
+from pinyue.engine.conditions import lacking
+from pinyue.engine.incident import Incident, State
+from pinyue.engine.units import Directory, is_any, role_of
 from pinyue.plans.pack import Pack
 from pinyue.plans.shapes import Power
 from pinyue.plans.values import UNDEFINED
@@ -50,35 +51,36 @@ def may(
     now: datetime,
     scope: Mapping[str, str] | None = None,
 ) -> Permit | Refusal:
-    """Whether ``actor`` (a unit, seat or role) may do ``act``; ``scope`` names the level, response, warning or topic it is about.
+    """Whether ``actor`` (a unit, seat or role) may do ``act``; ``scope`` names the level, response, warning,
+    topic or kind of event it is about.
 
     A part of the scope that is not given is taken from the incident, so "end the response" asks for the response that is running.
     """
     incident = incident.at(now)
     state = incident.state or State(now)
     of_act = [power for power in pack.powers if power.act == act]
-    powers = [power for power in of_act if _covers(power, state, scope or {})]
+    powers = [power for power in of_act if _covers(pack, power, state, scope or {})]
     if not powers:
-        return _nobody(of_act, state, scope or {}, actor)
+        return _nobody(pack, of_act, state, scope or {}, actor)
     deciders = _deciders(powers)
     refusal: Refusal | None = None
     for power in powers:
         if power.decides == UNDEFINED or not _acts_for(pack, state, directory, actor, power.decides, now):
             continue
-        lacking = _lacking(pack, incident, state, power)
-        if not lacking:
+        missing = _lacking(pack, incident, state, power)
+        if not missing:
             also = tuple(who for who in deciders if who not in power.decides)
             return Permit(power.clause, power.id, power.outside, power.consent, also)
-        refusal = refusal or Refusal(power.clause, power.decides, lacking=lacking)
+        refusal = refusal or Refusal(power.clause, power.decides, lacking=missing)
     return refusal or Refusal(_clauses(powers), deciders, undefined=not deciders)
 
 
-def _nobody(of_act: list[Power], state: State, scope: Mapping[str, str], actor: str) -> Refusal:
+def _nobody(pack: Pack, of_act: list[Power], state: State, scope: Mapping[str, str], actor: str) -> Refusal:
     """Nobody may do just this at the present level.  Who else may: whoever may do it at another level, or may do the act at
     this level; nobody for an event without any level."""
     if state.level or state.possible:
         for near in (
-            [power for power in of_act if _covers_rest(power, state, scope)],
+            [power for power in of_act if _covers_rest(pack, power, state, scope)],
             [power for power in of_act if _covers_level(power, state, scope)],
         ):
             others = tuple(who for who in _deciders(near) if who != actor)
@@ -95,13 +97,20 @@ def _clauses(powers: list[Power]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(clause for power in powers for clause in power.clause))
 
 
-def _covers(power: Power, state: State, scope: Mapping[str, str]) -> bool:
+def _covers(pack: Pack, power: Power, state: State, scope: Mapping[str, str]) -> bool:
     """Whether a power covers an attempt: what the attempt does not say is taken from the incident."""
-    return _covers_level(power, state, scope) and _covers_rest(power, state, scope)
+    return _covers_level(power, state, scope) and _covers_rest(pack, power, state, scope)
 
 
-def _covers_rest(power: Power, state: State, scope: Mapping[str, str]) -> bool:
-    here = {"response": state.response, "warning": state.warning, "topic": None}
+def _covers_rest(pack: Pack, power: Power, state: State, scope: Mapping[str, str]) -> bool:
+    kind = pack.event_types.get(state.event_type or "")
+    here = {
+        "response": state.response,
+        "warning": state.warning,
+        "topic": None,
+        "event_type": state.event_type,
+        "event_class": kind.of if kind else None,
+    }
     return all(
         not getattr(power.scope, part) or scope.get(part, here[part]) in getattr(power.scope, part)
         for part in here
@@ -123,15 +132,17 @@ def _acts_for(
     if is_any(pack, state.bound, actor, named):
         return True
     today = now.astimezone(CHINA).date()
-    return directory is not None and any(actor in directory.resolve(role, today) for role in named)
+    if directory is None:
+        return False
+    return any(actor in directory.resolve(role_of(pack, state.bound, role), today) for role in named)
 
 
 def _lacking(pack: Pack, incident: Incident, state: State, power: Power) -> tuple[str, ...]:
     taken = incident.reading.variants if incident.reading else ()
     needs = next((power.variants[name] for name in taken if name in power.variants), power.needs)
-    lacking = list(lacking_facts(needs, state))
-    lacking += [act for act in power.after if not any(e.act == act for e in incident.live)]
+    missing = list(lacking(pack.levels, needs, state.facts))
+    missing += [act for act in power.after if not any(e.act == act for e in incident.live)]
     for unit in power.consent:
         if not any(e.act == "consented" and is_any(pack, state.bound, e.by, (unit,)) for e in incident.live):
-            lacking.append(unit)
-    return tuple(lacking)
+            missing.append(unit)
+    return tuple(missing)

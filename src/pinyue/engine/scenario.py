@@ -28,7 +28,7 @@ class GradeExpected(Shape):
 
 
 class WarningExpected(Shape):
-    """What the warning ladder must say for these facts."""
+    """What the ladder of warnings, or of responses, must say for these facts."""
 
     given: dict[str, str]
     certain: Names | None = None
@@ -53,6 +53,21 @@ class OwedExpected(Shape):
     remaining: Names | None = None
 
 
+class MissingExpected(Shape):
+    """What a form's list of contents must find missing, given what was filled in."""
+
+    form: str
+    given: Names = ()
+    missing: Names = ()
+
+
+class DoerExpected(Shape):
+    """Who leads a duty or an action and who joins; an empty list where the plan names nobody."""
+
+    unit: Names | None = None
+    with_: Names | None = Field(None, alias="with")
+
+
 class Attempt(Shape):
     """An act that somebody wants to do."""
 
@@ -62,18 +77,33 @@ class Attempt(Shape):
     response: str | None = None
     warning: str | None = None
     topic: str | None = None
+    event_class: str | None = None
+    event_type: str | None = None
 
 
 class Expectation(Shape):
-    """One thing that must be so; with ``at``, of the history until then."""
+    """One thing that must be so; with ``at``, of the history until then.
+
+    ``tasks`` are duties and actions that apply, ``no_tasks`` that do not, ``unsettled`` those for which the named facts must be
+    known first, ``unresolved`` units, placeholders and roles of applying tasks that somebody must name, ``who_does`` the units
+    of a task.  ``resolves`` says for whom a placeholder or role stands.
+    """
 
     at: str | None = None
     receipt: Literal["own", "first"] | None = None
     reading: str | None = None
     grade: dict[str, GradeExpected] = Field(default_factory=dict)
     warning: WarningExpected | None = None
+    response: WarningExpected | None = None
     owed: dict[str, OwedExpected] = Field(default_factory=dict)
     not_owed: Names = ()
+    tasks: Names = ()
+    no_tasks: Names = ()
+    unsettled: dict[str, Names] = Field(default_factory=dict)
+    unresolved: Names | None = None
+    resolves: dict[str, Names] = Field(default_factory=dict)
+    who_does: dict[str, DoerExpected] = Field(default_factory=dict)
+    missing: MissingExpected | None = None
     may: Attempt | None = None
     answer: Literal["permitted", "refused", "undefined"] | None = None
     who: Names | None = None
@@ -84,7 +114,17 @@ class Expectation(Shape):
 
     @model_validator(mode="after")
     def expects_something(self) -> Expectation:
-        if not (self.grade or self.warning or self.owed or self.not_owed or self.may or self.calendar):
+        wanted = self.model_fields_set - {
+            "at",
+            "receipt",
+            "reading",
+            "note",
+            "answer",
+            "who",
+            "clause",
+            "lacking",
+        }
+        if not wanted:
             raise ValueError(tr("这里什么也没有要求", "nothing is expected here"))
         if (self.owed or self.not_owed) and self.at is None:
             raise ValueError(tr("owed 和 not_owed 要写 at", "owed and not_owed need at"))
@@ -99,6 +139,7 @@ class ScenarioText(Shape):
     id: str
     title: str
     rows: Names = ()
+    directory: str | None = None
     given: dict[str, str] = Field(default_factory=dict)
     history: tuple[EntryText, ...] = ()
     expect: tuple[Expectation, ...] = Field(min_length=1)

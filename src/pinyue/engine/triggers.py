@@ -32,7 +32,7 @@ def intervals_of(incident: Incident, when: When) -> tuple[Interval, ...]:
     found: list[Interval] = []
     since: datetime | None = None
     for state in incident.turns:
-        if holds(when, state):
+        if holds(incident, when, state):
             since = since or state.at
         elif since is not None:
             found.append((since, state.at))

@@ -3,35 +3,85 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Literal, Protocol
 
 from pinyue.plans.pack import Pack
+from pinyue.plans.values import UNDEFINED
+
+OPEN = ("placeholder", "role")  # kinds of units that somebody must fill in each incident
+
+# What placeholders stand for in one incident: units or persons, one or several.
+Bound = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Role:
+    """An office as a plan expresses it: in its own words alone (``name``), or with what the words mean.
+
+    ``holds`` the post (of the units ``of``); ``in_charge`` of those units, or of an ``area``; ``assists`` with it;
+    ``heads`` the units.
+    """
+
+    name: str
+    relation: Literal["holds", "in_charge", "assists", "heads"] | None = None
+    post: str | None = None
+    of: tuple[str, ...] = ()
+    area: str | None = None
 
 
 class Directory(Protocol):
     """Who holds an office on a day.  One, several or no names are all valid answers."""
 
-    def resolve(self, role: str, on: date) -> tuple[str, ...]:
-        """The holders of a role, or the units a placeholder stands for."""
+    def resolve(self, role: Role, on: date) -> tuple[str, ...]:
+        """The holders of an office; none where nobody is known to hold it."""
         ...
 
 
-class NoDirectory:
-    """A directory that knows nobody; the plan's own words stand."""
+def role_of(pack: Pack, bound: Bound, name: str) -> Role:
+    """An office that a plan names, for the directory: placeholders that it refers to are filled as far as they are bound."""
+    unit = pack.command.units.get(pack.unit_names.get(name, name))
+    if unit is None or unit.office is None:
+        return Role(name)
+    office = unit.office
+    of = tuple(filler for word in office.of for filler in fillers(pack, bound, word))
+    return Role(name, office.relation, office.post, of, office.area)
 
-    def resolve(self, role: str, on: date) -> tuple[str, ...]:
-        """Nobody."""
-        return ()
+
+def fillers(pack: Pack, bound: Bound, name: str) -> tuple[str, ...]:
+    """What a name stands for in the incident: those bound to it, else itself; nothing for an open placeholder or office."""
+    known = pack.unit_names.get(name, name)
+    if known in bound:
+        return bound[known]
+    unit = pack.command.units.get(known)
+    return () if unit is not None and unit.kind in OPEN else (known,)
 
 
-def is_same(pack: Pack, bound: Mapping[str, str], acted: str | None, named: str) -> bool:
+def bound_by_kind(pack: Pack, event_type: str | None) -> Bound:
+    """The placeholders that the kind of event fills: who leads its handling, and its headquarters."""
+    kind = pack.event_types.get(event_type or "")
+    if kind is None:
+        return {}
+    seats = {seat.id: seat.name for seat in pack.seats}
+    meant = {
+        "leads": () if kind.leads == UNDEFINED else kind.leads,
+        "headquarters": tuple(seats[one] for one in kind.hq),
+    }
+    return {
+        name: tuple(pack.unit_names.get(n, n) for n in meant[unit.stands_for])
+        for name, unit in pack.command.units.items()
+        if unit.stands_for is not None and meant[unit.stands_for]
+    }
+
+
+def is_same(pack: Pack, bound: Bound, acted: str | None, named: str) -> bool:
     """Whether the unit that acted is the one a statement names.  An entry without an actor counts for anyone."""
     if acted is None or acted == named:
         return True
     acted = pack.unit_names.get(acted, acted)
     named = pack.unit_names.get(named, named)
-    if acted == named or bound.get(named) == acted:
+    if acted == named or acted in bound.get(named, ()):
         return True
     hosts = pack.hosts
     if hosts.get(named) == acted or hosts.get(acted) == named:
@@ -39,7 +89,7 @@ def is_same(pack: Pack, bound: Mapping[str, str], acted: str | None, named: str)
     return acted in members(pack, named)
 
 
-def is_any(pack: Pack, bound: Mapping[str, str], acted: str | None, named: Iterable[str]) -> bool:
+def is_any(pack: Pack, bound: Bound, acted: str | None, named: Iterable[str]) -> bool:
     """Whether the unit that acted is one of those named."""
     return any(is_same(pack, bound, acted, name) for name in named)
 
@@ -52,7 +102,12 @@ def members(pack: Pack, name: str) -> tuple[str, ...]:
     return tuple(pack.unit_names.get(n, n) for n in unit.includes)
 
 
-def unbound(pack: Pack, bound: Mapping[str, str], names: Iterable[str]) -> tuple[str, ...]:
-    """The placeholders among these names that nobody has filled yet."""
+def unbound(pack: Pack, bound: Bound, names: Iterable[str]) -> tuple[str, ...]:
+    """The placeholders and offices among these names that nobody has filled yet."""
     units = pack.command.units
-    return tuple(n for n in names if n in units and units[n].kind == "placeholder" and n not in bound)
+    return tuple(n for n in names if n in units and units[n].kind in OPEN and n not in bound)
+
+
+def stand_in(bound: Bound, names: Iterable[str]) -> tuple[str, ...]:
+    """Those who fill the placeholders and offices among these names."""
+    return tuple(dict.fromkeys(filler for name in names for filler in bound.get(name, ())))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pinyue.plans.pack import Clause, Pack
+from pinyue.plans.pack import ClausesChapter, Pack
 from pinyue.words import tr
 
 KINDS = ("executable", "guidance", "structure", "open")
@@ -74,18 +74,18 @@ def coverage(pack: Pack) -> Coverage:
     known = {account.at for account in accounts}
     gaps = [gap for account in accounts for gap in _contradictions(account)]
     gaps += [_unknown(at, name) for name, _, clauses in citations(pack) for at in clauses if at not in known]
-    gaps += _unspanned(pack.clauses.clauses, pack.clauses.characters)
+    gaps += _unspanned(pack.clauses)
     return Coverage(len(accounts), counts, accounts, tuple(gaps))
 
 
 def citations(pack: Pack) -> Iterator[tuple[str, bool, tuple[str, ...]]]:
     """Everything that cites clauses: its id, whether it makes the clause run, and the clauses."""
-    for ladder in (pack.levels, pack.warning.ladder):
-        for level in ladder.levels if ladder else ():
+    for ladder in pack.ladders.values():
+        for level in ladder.levels:
             yield level.id, True, level.clause
             for criterion in level.criteria:
                 yield criterion.id, True, criterion.clause
-        for part in ("measures", "qualifiers", "variants") if ladder else ():
+        for part in ("measures", "qualifiers", "variants"):
             for name, thing in getattr(ladder, part).items():
                 yield name, False, thing.clause or ()
     for shapes in (
@@ -95,6 +95,10 @@ def citations(pack: Pack) -> Iterator[tuple[str, bool, tuple[str, ...]]]:
         pack.duties,
         pack.actions,
         pack.calendar,
+        pack.registers,
+        pack.events.classes,
+        pack.events.types,
+        pack.events.plans,
     ):
         for statement in shapes:
             yield statement.id, True, statement.clause
@@ -111,6 +115,8 @@ def citations(pack: Pack) -> Iterator[tuple[str, bool, tuple[str, ...]]]:
         yield term.term, False, term.clause
     for name, unit in pack.command.units.items():
         yield name, False, unit.clause or ()
+    for name, function in pack.command.functions.items():
+        yield name, False, function.clause or ()
     for seat in pack.seats:
         for post in seat.posts:
             yield seat.id, True, post.clause or ()
@@ -141,9 +147,10 @@ def _unknown(at: str, name: str) -> Unaccounted:
     return Unaccounted(at, "引用了没有的条款", "a clause is cited that does not exist", (name,))
 
 
-def _unspanned(clauses: tuple[Clause, ...], characters: int) -> Iterator[Unaccounted]:
+def _unspanned(chapter: ClausesChapter) -> Iterator[Unaccounted]:
     """Parts of the source in no clause, or in two."""
-    end = 0
+    clauses = chapter.clauses
+    end, last = chapter.source_part or (0, chapter.characters)
     for clause in clauses:
         start = clause.span[0]
         if start != end:
@@ -155,8 +162,8 @@ def _unspanned(clauses: tuple[Clause, ...], characters: int) -> Iterator[Unaccou
                 clause.at, f"原文第 {least}–{greatest} 字{zh}", f"{least}–{greatest} of the source {en}"
             )
         end = clause.span[1]
-    if end != characters:
-        least, greatest = sorted((end, characters))
+    if end != last:
+        least, greatest = sorted((end, last))
         yield Unaccounted(
             clauses[-1].at, f"原文第 {least}–{greatest} 字对不上", f"{least}–{greatest} of the source"
         )

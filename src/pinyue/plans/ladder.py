@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from pinyue.plans.values import Basis, Clauses, Identifier, Names, Needs, Shape
+from pinyue.plans.values import Basis, Clauses, Identifier, Names, Needs, Shape, Undefined
 from pinyue.words import tr
 
 Unmarked = Literal["statutory", "contrast", "half-open"]
@@ -88,7 +88,8 @@ class Condition(Shape):
 class Measure(Shape):
     """An input of grading that is counted or chosen.
 
-    ``kind: count`` is a whole number from 0; ``kind: choice`` one of ``values`` (listed from mildest to gravest).
+    ``kind: count`` is a whole number from 0; ``kind: choice`` one of ``values`` (listed from mildest to gravest; in no order
+    where ``worse: none``).  ``values: event_types`` takes the kinds of events of ``events.yaml``.
     ``supplied_by: outside`` marks facts that nobody in the district can count; ``assume`` is taken where nothing was said
     and is always stated in the answer.
     """
@@ -97,6 +98,7 @@ class Measure(Shape):
     kind: Literal["count", "choice"] = "count"
     unit: str | None = None
     values: dict[str, str] = Field(default_factory=dict)
+    of: Literal["event_types"] | None = None
     worse: Literal["up", "down", "none"] = "up"
     clause: Clauses | None = None
     counted: str | None = None
@@ -106,9 +108,16 @@ class Measure(Shape):
     includes: Basis | None = None
     note: str | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def kinds_of_events(cls, value: Any) -> Any:
+        if isinstance(value, dict) and value.get("values") == "event_types":
+            return {**value, "values": {}, "of": "event_types"}
+        return value
+
     @model_validator(mode="after")
     def choices_have_values(self) -> Measure:
-        if (self.kind == "choice") != bool(self.values):
+        if (self.kind == "choice") != bool(self.values or self.of):
             raise ValueError(
                 tr(
                     "kind: choice 要有 values，kind: count 不要",
@@ -190,15 +199,29 @@ class ReadingPolicy(Shape):
     variants: Names = ()
 
 
+class GradedBy(Shape):
+    """Where the criteria stand that this plan does not print: in another plan (``pack`` where it is at hand), or nowhere."""
+
+    title: str | Undefined
+    why: str
+    pack: Identifier | None = None
+    clause: Clauses | None = None
+
+
 class Ladder(Shape):
-    """Levels with their criteria over measures and qualifiers; ``excludes`` take an event out of the plan."""
+    """Levels with their criteria over measures and qualifiers; ``excludes`` take an event out of the plan.
+
+    A plan that prints no criterion says ``graded_by``: its levels, if it names any, are judged by people under another plan, and
+    its measures and qualifiers are the facts that its conditions ask for.
+    """
 
     reading: ReadingPolicy
     measures: dict[Identifier, Measure] = Field(default_factory=dict)
     qualifiers: dict[Identifier, Qualifier] = Field(default_factory=dict)
     variants: dict[Identifier, Variant] = Field(default_factory=dict)
     excludes: Names = ()
-    levels: tuple[Level, ...] = Field(min_length=1)
+    levels: tuple[Level, ...] = ()
+    graded_by: GradedBy | None = None
 
     def __hash__(self) -> int:
         """By identity, so that a compiled table can be kept for a ladder."""

@@ -20,6 +20,7 @@ from pinyue.plans.pack import (
     Chapter,
     ClausesChapter,
     CommandChapter,
+    EventsChapter,
     MonitoringChapter,
     Pack,
     PlanChapter,
@@ -32,6 +33,7 @@ from pinyue.words import BadInput, Place, tr
 
 CHAPTERS: dict[str, type[BaseModel]] = {
     "plan": PlanChapter,
+    "events": EventsChapter,
     "levels": Ladder,
     "command": CommandChapter,
     "monitoring": MonitoringChapter,
@@ -41,6 +43,7 @@ CHAPTERS: dict[str, type[BaseModel]] = {
     "release": Chapter,
     "recovery": Chapter,
     "upkeep": Chapter,
+    "programme": Chapter,
     "clauses": ClausesChapter,
 }
 M = TypeVar("M", bound=BaseModel)
@@ -114,6 +117,8 @@ class PackReader:
             path = self.folder / f"{name}.yaml"
             if path.is_file():
                 parts[name] = self._chapter(path, model)
+        if "levels" in parts:
+            parts["levels"] = _with_event_types(parts["levels"], parts.get("events"))
         if "plan" not in parts:
             raise BadInput(tr("缺少 plan.yaml", "plan.yaml is missing"), Place(str(self.folder)))
         parts["forms"] = tuple(self._chapter(p, Form) for p in sorted((self.folder / "forms").glob("*.yaml")))
@@ -154,6 +159,16 @@ class PackReader:
             if not (folder / "plan.yaml").is_file():
                 return
             parent = validate(read(folder / "plan.yaml"), PlanChapter).parent
+
+
+def _with_event_types(ladder: Ladder, events: EventsChapter | None) -> Ladder:
+    """The ladder, its choice among kinds of events filled from ``events.yaml``."""
+    kinds = {kind.id: kind.name for kind in events.types} if events else {}
+    measures = {
+        name: measure.model_copy(update={"values": kinds}) if measure.of == "event_types" else measure
+        for name, measure in ladder.measures.items()
+    }
+    return ladder if measures == ladder.measures else ladder.model_copy(update={"measures": measures})
 
 
 def validate(document: Document, model: type[M]) -> M:

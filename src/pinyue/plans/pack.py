@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from pinyue.plans.ladder import Ladder
+from pinyue.plans.registers import EventClass, EventType, Function, NamedPlan, Register
 from pinyue.plans.shapes import Action, Duty, Form, Note, Obligation, Power, Seat, Statement, Unit, Upkeep
 from pinyue.plans.values import Basis, Clauses, Identifier, Names, Shape, Span, Undefined
 
@@ -77,6 +78,10 @@ class PlanChapter(Shape):
     notes: tuple[Note, ...] = ()
 
 
+# The lists of statements that a chapter may hold, in the order in which they are read.
+PARTS = ("obligations", "powers", "seats", "duties", "actions", "upkeep", "registers", "notes")
+
+
 class Chapter(Shape):
     """What any chapter may hold."""
 
@@ -86,26 +91,36 @@ class Chapter(Shape):
     duties: tuple[Duty, ...] = ()
     actions: tuple[Action, ...] = ()
     upkeep: tuple[Upkeep, ...] = ()
+    registers: tuple[Register, ...] = ()
     notes: tuple[Note, ...] = ()
+
+    def parts(self) -> tuple[str, ...]:
+        """The names of its lists of statements."""
+        return PARTS
 
     def statements(self) -> Iterator[Statement]:
         """Every statement of the chapter."""
-        for part in (
-            self.obligations,
-            self.powers,
-            self.seats,
-            self.duties,
-            self.actions,
-            self.upkeep,
-            self.notes,
-        ):
-            yield from part
+        for part in self.parts():
+            yield from getattr(self, part)
+
+
+class EventsChapter(Chapter):
+    """``events.yaml``: classes and kinds of events, who leads each, and the plans that the plan names."""
+
+    classes: tuple[EventClass, ...] = ()
+    types: tuple[EventType, ...] = ()
+    plans: tuple[NamedPlan, ...] = ()
+
+    def parts(self) -> tuple[str, ...]:
+        """The names of its lists of statements, classes, kinds and plans among them."""
+        return ("classes", "types", "plans", *PARTS)
 
 
 class CommandChapter(Chapter):
-    """``command.yaml``: units with their names, seats, duties."""
+    """``command.yaml``: units with their names, functions, seats, duties."""
 
     units: dict[str, Unit] = Field(default_factory=dict)
+    functions: dict[Identifier, Function] = Field(default_factory=dict)
 
 
 class Parameter(Shape):
@@ -175,8 +190,9 @@ class ResponseLevel(Shape):
 
 
 class ResponseChapter(Chapter):
-    """``response.yaml``: response levels, first steps, actions, adjustment and end."""
+    """``response.yaml``: response levels, when each is called for (``ladder``), first steps, actions, adjustment and end."""
 
+    ladder: Ladder | None = None
     responses: tuple[ResponseLevel, ...] = ()
 
 
@@ -196,11 +212,31 @@ class Clause(Shape):
 
 
 class ClausesChapter(Shape):
-    """``clauses.yaml``: every clause of the source, in order, without a gap."""
+    """``clauses.yaml``: every clause of the source, in order, without a gap.
+
+    ``characters`` is the length of the whole source text, ``source_part`` the offsets between which this plan stands where the
+    source holds other documents too (a gazette).
+    """
 
     source_digest: str = Field(pattern=r"^[0-9a-f]{64}$")
     characters: int = Field(ge=1)
+    source_part: tuple[int, int] | None = None
     clauses: tuple[Clause, ...]
+
+
+# The chapters that hold statements, in the plan's order.
+STATING = (
+    "events",
+    "command",
+    "monitoring",
+    "warning",
+    "reporting",
+    "response",
+    "release",
+    "recovery",
+    "upkeep",
+    "programme",
+)
 
 
 class Pack(Shape):
@@ -212,6 +248,7 @@ class Pack(Shape):
     folder: Path = Field(exclude=True)
     plan: PlanChapter
     levels: Ladder | None = None
+    events: EventsChapter = EventsChapter()
     command: CommandChapter = CommandChapter()
     monitoring: MonitoringChapter = MonitoringChapter()
     warning: WarningChapter = WarningChapter()
@@ -220,6 +257,7 @@ class Pack(Shape):
     release: Chapter = Chapter()
     recovery: Chapter = Chapter()
     upkeep: Chapter = Chapter()
+    programme: Chapter = Chapter()
     forms: tuple[Form, ...] = ()
     clauses: ClausesChapter | None = None
     supplemented: dict[str, tuple[str, ...]] = Field(default_factory=dict)
@@ -230,18 +268,40 @@ class Pack(Shape):
         return self.plan.id
 
     @cached_property
+    def chapter_files(self) -> dict[str, Chapter]:
+        """The chapters that hold statements, in the plan's order, by the file that each stands in."""
+        return {f"{name}.yaml": getattr(self, name) for name in STATING}
+
+    @property
     def chapters(self) -> tuple[Chapter, ...]:
         """The chapters that hold statements, in the plan's order."""
-        return (
-            self.command,
-            self.monitoring,
-            self.warning,
-            self.reporting,
-            self.response,
-            self.release,
-            self.recovery,
-            self.upkeep,
-        )
+        return tuple(self.chapter_files.values())
+
+    @cached_property
+    def ladders(self) -> dict[str, Ladder]:
+        """Event levels, warning levels and response levels, each ladder that the plan prints, by the file it stands in."""
+        found = {
+            "levels.yaml": self.levels,
+            "warning.yaml": self.warning.ladder,
+            "response.yaml": self.response.ladder,
+        }
+        return {file: ladder for file, ladder in found.items() if ladder is not None}
+
+    @cached_property
+    def event_fact(self) -> str | None:
+        """The fact that says which kind of event it is; None where the plan knows no kinds."""
+        measures = self.levels.measures if self.levels else {}
+        return next((name for name, measure in measures.items() if measure.of == "event_types"), None)
+
+    @cached_property
+    def event_types(self) -> dict[str, EventType]:
+        """The kinds of events, by id."""
+        return {kind.id: kind for kind in self.events.types}
+
+    @cached_property
+    def registers(self) -> tuple[Register, ...]:
+        """Every register, whatever chapter it stands in."""
+        return tuple(r for chapter in self.chapters for r in chapter.registers)
 
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from pinyue.plans.ladder import Condition, Ladder, Wording
-from pinyue.plans.pack import Chapter, Pack
+from pinyue.plans.pack import Pack
 from pinyue.plans.shapes import When
 from pinyue.words import tr
 
@@ -33,18 +33,31 @@ class Fault:
 
 def check(pack: Pack) -> Iterator[Fault]:
     """Every broken reference of a pack, in file order."""
-    if pack.levels:
-        yield from _ladder("levels.yaml", (), pack.levels)
-    if pack.warning.ladder:
-        yield from _ladder("warning.yaml", ("ladder",), pack.warning.ladder)
+    for file, ladder in pack.ladders.items():
+        yield from _ladder(file, _base(file), ladder)
     yield from _states(pack)
+    yield from _events(pack)
+    yield from _parts(pack)
     yield from _sweep(pack)
     yield from _ids(pack)
     yield from _clauses(pack)
 
 
+def _base(file: str) -> Path:
+    """Where a ladder stands in its file: the event levels are a file of their own."""
+    return () if file == "levels.yaml" else ("ladder",)
+
+
 def _ladder(file: str, base: Path, ladder: Ladder) -> Iterator[Fault]:
     levels = tuple(level.id for level in ladder.levels)
+    if not ladder.criteria() and ladder.graded_by is None:
+        yield Fault(
+            file,
+            base,
+            "没有一条标准；它们在哪里，或者没有，要写",
+            "there is no criterion; say where they stand, or that there are none, with",
+            "graded_by",
+        )
     for index, level in enumerate(ladder.levels):
         if level.id in levels[:index]:
             yield Fault(file, (*base, "levels", index, "id"), "级别写了两次", "level given twice:", level.id)
@@ -86,11 +99,19 @@ def _wording(file: str, here: Path, wording: Wording, ladder: Ladder) -> Iterato
             yield Fault(
                 file, (*here, "when"), "未知的限定", "unknown qualifier", word, tuple(ladder.qualifiers)
             )
-    for word, condition in wording.if_.items():
-        path = (*here, "if", word)
-        measure = ladder.measures.get(word)
+    yield from _conditions(file, (*here, "if"), wording.if_.items(), ladder)
+
+
+def _conditions(
+    file: str, here: Path, conditions: Iterable[tuple[str, Condition]], ladder: Ladder | None
+) -> Iterator[Fault]:
+    """Measures and choices that a condition names."""
+    measures = ladder.measures if ladder else {}
+    for word, condition in conditions:
+        path = (*here, word)
+        measure = measures.get(word)
         if measure is None:
-            yield Fault(file, path, "未知的指标", "unknown measure", word, tuple(ladder.measures), True)
+            yield Fault(file, path, "未知的指标", "unknown measure", word, tuple(measures), True)
         elif measure.kind == "choice":
             for value in (*condition.is_, *condition.not_):
                 if value not in measure.values:
@@ -123,7 +144,7 @@ def _states(pack: Pack) -> Iterator[Fault]:
     responses = tuple(response.id for response in pack.response.responses)
     facts = tuple(pack.levels.qualifiers) if pack.levels else ()
     variants = tuple(pack.levels.variants) if pack.levels else ()
-    for file, chapter in _chapter_files(pack):
+    for file, chapter in pack.chapter_files.items():
         for part in ("obligations", "duties", "actions"):
             for index, statement in enumerate(getattr(chapter, part)):
                 when: When = statement.when
@@ -136,6 +157,7 @@ def _states(pack: Pack) -> Iterator[Fault]:
                     file, (*here, "warning"), when.warning, warnings, "预警级别", "warning level"
                 )
                 yield from _known(file, (*here, "facts"), when.facts.names(), facts, "限定", "qualifier")
+                yield from _conditions(file, (*here, "if"), when.if_, pack.levels)
         for index, power in enumerate(chapter.powers):
             here = ("powers", index, "scope")
             yield from _known(file, (*here, "level"), power.scope.level, levels, "级别", "level")
@@ -145,13 +167,24 @@ def _states(pack: Pack) -> Iterator[Fault]:
             yield from _known(
                 file, (*here, "warning"), power.scope.warning, warnings, "预警级别", "warning level"
             )
+            kinds, classes = tuple(pack.event_types), tuple(c.id for c in pack.events.classes)
+            yield from _known(
+                file, (*here, "event_type"), power.scope.event_type, kinds, "事件种类", "event type"
+            )
+            yield from _known(
+                file, (*here, "event_class"), power.scope.event_class, classes, "事件类别", "event class"
+            )
             yield from _known(
                 file, ("powers", index, "needs"), power.needs.names(), facts, "限定", "qualifier"
             )
-            for name, needs in power.variants.items():
-                reading = ("powers", index, "variants", name)
-                yield from _known(file, reading, (name,), variants, "读法", "variant")
-                yield from _known(file, reading, needs.names(), facts, "限定", "qualifier")
+        for part in ("powers", "duties"):
+            for index, statement in enumerate(getattr(chapter, part)):
+                for name, needs in statement.variants.items():
+                    reading = (part, index, "variants", name)
+                    yield from _known(file, reading, (name,), variants, "读法", "variant")
+                    yield from _known(file, reading, needs.names(), facts, "限定", "qualifier")
+        for index, upkeep in enumerate(chapter.upkeep):
+            yield from _conditions(file, ("upkeep", index, "target"), upkeep.target, pack.levels)
     for index, response in enumerate(pack.response.responses):
         path = ("responses", index, "for_level")
         yield from _known("response.yaml", path, response.for_level, levels, "级别", "level")
@@ -163,6 +196,32 @@ def _known(
     for word in words:
         if word not in known:
             yield Fault(file, path, f"未知的{zh}", f"unknown {en}", word, known)
+
+
+def _events(pack: Pack) -> Iterator[Fault]:
+    """Classes, headquarters and plans of the kinds of events."""
+    classes = tuple(one.id for one in pack.events.classes)
+    plans = tuple(plan.id for plan in pack.events.plans)
+    seats = tuple(seat.id for seat in pack.seats)
+    for index, kind in enumerate(pack.events.types):
+        here = ("types", index)
+        yield from _known("events.yaml", (*here, "of"), (kind.of,), classes, "事件类别", "event class")
+        yield from _known("events.yaml", (*here, "plans"), kind.plans, plans, "预案", "plan")
+        yield from _known("events.yaml", (*here, "hq"), kind.hq, seats, "机构", "seat")
+
+
+def _parts(pack: Pack) -> Iterator[Fault]:
+    """Functions that duties serve, and actions of which others are steps."""
+    functions = tuple(pack.command.functions)
+    actions = tuple(action.id for action in pack.actions)
+    for file, chapter in pack.chapter_files.items():
+        for index, duty in enumerate(chapter.duties):
+            yield from _known(
+                file, ("duties", index, "function"), duty.function, functions, "职能", "function"
+            )
+        for index, action in enumerate(chapter.actions):
+            whole = (action.part_of,) if action.part_of else ()
+            yield from _known(file, ("actions", index, "part_of"), whole, actions, "措施", "action")
 
 
 def _sweep(pack: Pack) -> Iterator[Fault]:
@@ -187,17 +246,15 @@ def _ids(pack: Pack) -> Iterator[Fault]:
 
 
 def _all_ids(pack: Pack) -> Iterator[tuple[str, Path, str]]:
-    for ladder, file, base in (
-        (pack.levels, "levels.yaml", ()),
-        (pack.warning.ladder, "warning.yaml", ("ladder",)),
-    ):
-        for index, level in enumerate(ladder.levels if ladder else ()):
+    for file, ladder in pack.ladders.items():
+        base = _base(file)
+        for index, level in enumerate(ladder.levels):
             for number, criterion in enumerate(level.criteria):
                 yield file, (*base, "levels", index, "criteria", number, "id"), criterion.id
     for index, note in enumerate(pack.plan.notes):
         yield "plan.yaml", ("notes", index, "id"), note.id
-    for file, chapter in _chapter_files(pack):
-        for part in ("obligations", "powers", "seats", "duties", "actions", "upkeep", "notes"):
+    for file, chapter in pack.chapter_files.items():
+        for part in chapter.parts():
             for index, statement in enumerate(getattr(chapter, part)):
                 yield file, (part, index, "id"), statement.id
 
@@ -218,28 +275,26 @@ def _clauses(pack: Pack) -> Iterator[Fault]:
 
 def cited_clauses(pack: Pack) -> Iterator[tuple[str, Path, tuple[str, ...]]]:
     """Every citation of a clause: file, where, clauses."""
-    for ladder, file, base in (
-        (pack.levels, "levels.yaml", ()),
-        (pack.warning.ladder, "warning.yaml", ("ladder",)),
-    ):
-        for index, level in enumerate(ladder.levels if ladder else ()):
+    for file, ladder in pack.ladders.items():
+        base = _base(file)
+        for index, level in enumerate(ladder.levels):
             yield file, (*base, "levels", index, "clause"), level.clause
             for number, criterion in enumerate(level.criteria):
                 yield file, (*base, "levels", index, "criteria", number, "clause"), criterion.clause
-        parts = ("measures", "qualifiers", "variants") if ladder else ()
-        for part in parts:
+        for part in ("measures", "qualifiers", "variants"):
             for name, thing in getattr(ladder, part).items():
                 yield file, (*base, part, name, "clause"), thing.clause or ()
     for index, note in enumerate(pack.plan.notes):
         yield "plan.yaml", ("notes", index, "clause"), note.clause
     for index, term in enumerate(pack.plan.terms):
         yield "plan.yaml", ("terms", index, "clause"), term.clause
-    for file, chapter in _chapter_files(pack):
-        for part in ("obligations", "powers", "seats", "duties", "actions", "upkeep", "notes"):
+    for file, chapter in pack.chapter_files.items():
+        for part in chapter.parts():
             for index, statement in enumerate(getattr(chapter, part)):
                 yield file, (part, index, "clause"), statement.clause
-    for name, unit in pack.command.units.items():
-        yield "command.yaml", ("units", name, "clause"), unit.clause or ()
+    for part in ("units", "functions"):
+        for name, noun in getattr(pack.command, part).items():
+            yield "command.yaml", (part, name, "clause"), noun.clause or ()
     for index, seat in enumerate(pack.command.seats):
         for number, post in enumerate(seat.posts):
             yield "command.yaml", ("seats", index, "posts", number, "clause"), post.clause or ()
@@ -252,9 +307,3 @@ def cited_clauses(pack: Pack) -> Iterator[tuple[str, Path, tuple[str, ...]]]:
         yield "monitoring.yaml", ("sources", index, "clause"), source.clause
     for form in pack.forms:
         yield f"forms/{form.id}.yaml", ("clause",), form.clause
-
-
-def _chapter_files(pack: Pack) -> Iterator[tuple[str, Chapter]]:
-    names = ("command", "monitoring", "warning", "reporting", "response", "release", "recovery", "upkeep")
-    for name, chapter in zip(names, pack.chapters, strict=True):
-        yield f"{name}.yaml", chapter

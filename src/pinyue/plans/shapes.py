@@ -5,10 +5,12 @@ What the design calls *measure* (措施) is ``Action`` here, because ``measures`
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
+from pinyue.plans.ladder import Condition
 from pinyue.plans.values import (
     UNDEFINED,
     Basis,
@@ -41,6 +43,14 @@ class Statement(Shape):
     note: str | None = None
 
 
+def _pairs(value: Any) -> Any:
+    return tuple(value.items()) if isinstance(value, dict) else value
+
+
+# ``{venue: {is: school}}`` as pairs, so that a condition can be compared and kept in a set.
+Conditions = Annotated[tuple[tuple[str, Condition], ...], BeforeValidator(_pairs)]
+
+
 class When(Shape):
     """The state of the incident in which something applies.  All parts that are given must hold.
 
@@ -55,6 +65,7 @@ class When(Shape):
     response: Names = ()
     warning: Names = ()
     facts: Needs = Needs()
+    if_: Conditions = Field((), alias="if")
     responding: bool | None = None
 
     def is_always(self) -> bool:
@@ -74,7 +85,8 @@ class Obligation(Statement):
 
     ``after`` names the act whose moment starts the clock; ``received`` and ``learned`` count for the unit that owes.
     ``each`` makes every such moment start a clock of its own (``asked_by`` limits whose acts do); ``each_unit`` makes every unit
-    named, and every unit of a class, owe for itself.  ``every`` repeats until the act ``until``.
+    named, and every unit of a class, owe for itself.  ``every`` repeats until the act ``until``.  ``informed_by`` are the units
+    whose information the act passes on: without a duty of theirs to tell, nothing starts it.
     """
 
     when: When = When()
@@ -92,6 +104,7 @@ class Obligation(Statement):
     each: bool = False
     each_unit: bool = False
     asked_by: Names = ()
+    informed_by: Names = ()
     every: Span | None = None
     at_least: int = Field(1, ge=1)
     window: Window = Window()
@@ -120,6 +133,8 @@ class Scope(Shape):
     response: Names = ()
     warning: Names = ()
     topic: Names = ()
+    event_class: Names = ()
+    event_type: Names = ()
 
 
 class Power(Statement):
@@ -169,14 +184,36 @@ class Seat(Statement):
     mission: str | None = None
 
 
+class Office(Shape):
+    """An office in the plan's words, for the directory to find who holds it: the ``post`` (of the units ``of``), the leader
+    ``in_charge`` of those units or of an ``area``, who ``assists`` with it, or who ``heads`` the units."""
+
+    relation: Literal["holds", "in_charge", "assists", "heads"] = "holds"
+    post: str | None = None
+    of: Names = ()
+    area: str | None = None
+
+
 class Unit(Shape):
     """A unit that the plan names.  ``outside`` units receive and approve but get no tasks; a ``placeholder`` is bound in
-    each event (事发地街道); a ``class`` means every unit of its kind, those it ``includes`` among them;
-    whoever tells a duty room tells those whom it ``informs``."""
+    each event (事发地街道) or ``stands_for`` what the kind of event decides; a ``role`` is an ``office`` that a person holds;
+    a ``class`` means every unit of its kind, those it ``includes`` among them; whoever tells a duty room tells those whom it
+    ``informs``."""
 
     kind: Literal[
-        "member", "district", "outside", "placeholder", "class", "firm", "technical", "public", "undefined"
+        "member",
+        "district",
+        "outside",
+        "placeholder",
+        "role",
+        "class",
+        "firm",
+        "technical",
+        "public",
+        "undefined",
     ]
+    stands_for: Literal["leads", "headquarters"] | None = None
+    office: Office | None = None
     aliases: Names = ()
     clause: Clauses | None = None
     host: str | None = None
@@ -186,7 +223,11 @@ class Unit(Shape):
 
 
 class Duty(Statement):
-    """A standing task of a unit or group in a phase."""
+    """A standing task of a unit or group in a phase.
+
+    ``function`` is the work it serves; ``principal`` whom an assisting unit assists; ``variants`` other facts that it needs
+    under another reading of the text.
+    """
 
     unit: NamesOrUndefined
     does: str
@@ -199,6 +240,9 @@ class Duty(Statement):
     yields_basis: Basis = "stated"
     with_: Names = Field((), alias="with")
     to: Names = ()
+    function: Names = ()
+    principal: NamesOrUndefined | None = None
+    variants: dict[str, Needs] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -209,9 +253,14 @@ class Duty(Statement):
 
 
 class Action(Statement):
-    """A measure (措施) on the menu at a response level, a warning level or for an event class."""
+    """A measure (措施) on the menu at a response level, a warning level, for an event class or in a programme.
+
+    ``part_of`` names the action of which it is a step; a step without units is for those of that action.
+    """
 
     unit: NamesOrUndefined
+    part_of: Identifier | None = None
+    yields: str | None = None
     does: str
     when: When = When()
     modality: Modality = "lead"
@@ -223,9 +272,13 @@ class Action(Statement):
 
 
 class Upkeep(Statement):
-    """An obligation of the calendar.  ``after`` names the act from which the period runs."""
+    """An obligation of the calendar: again and again (``every``, from the act ``after``), or a milestone (``by`` a day, or by the
+    end of a year) with the ``target`` that measures must have reached."""
 
     who: NamesOrUndefined
+    with_: Names = Field((), alias="with")
+    by: str | None = Field(None, pattern=r"^\d{4}(-\d{2}-\d{2})?$")
+    target: Conditions = ()
     act: Identifier
     does: str
     every: Span | Undefined | None = None
@@ -297,6 +350,12 @@ class Form(Statement):
                             tr(f"字段 '{cell.field}' 没有定义", f"field '{cell.field}' is not defined")
                         )
         return self
+
+
+def missing_fields(form: Form, given: Iterable[str]) -> tuple[str, ...]:
+    """The names of a form's fields that were not filled in; ``given`` are names or ids of fields."""
+    filled = set(given)
+    return tuple(f.name for key, f in form.fields.items() if not filled & {key, f.name})
 
 
 def _check_grid(grid: tuple[tuple[Cell, ...], ...], columns: int) -> None:

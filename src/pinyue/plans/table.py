@@ -231,7 +231,7 @@ def _boxes(ladder: Ladder, reading: Reading, level: Level, criterion: Criterion)
     for name, condition in wording.if_.items():
         measure = ladder.measures[name]
         if measure.kind == "choice":
-            choices.append([(name, run) for run in _runs(measure, condition.is_, condition.not_)])
+            choices.append([(name, run) for run in runs(measure, condition.is_, condition.not_)])
         else:
             low, high = condition.interval(reading.unmarked)
             choices.append([(name, (low, TOP if high is None else high))])
@@ -244,7 +244,7 @@ def _boxes(ladder: Ladder, reading: Reading, level: Level, criterion: Criterion)
             yield Box(level.id, criterion, ranges)
 
 
-def _runs(measure: Measure, allowed: tuple[str, ...], refused: tuple[str, ...]) -> list[Interval]:
+def runs(measure: Measure, allowed: tuple[str, ...], refused: tuple[str, ...]) -> list[Interval]:
     """The allowed values of a choice as runs of neighbouring positions."""
     names = list(measure.values)
     keep = [i for i, name in enumerate(names) if (not allowed or name in allowed) and name not in refused]
@@ -264,7 +264,8 @@ def _top(ladder: Ladder, name: str) -> int:
     return len(measure.values) - 1 if measure.kind == "choice" else TOP
 
 
-def _assumed(ladder: Ladder, name: str) -> int | None:
+def assumed_value(ladder: Ladder, name: str) -> int | None:
+    """The value that the pack takes for a fact nobody mentioned; None where it takes none."""
     measure = ladder.measures.get(name)
     if measure is not None:
         if measure.assume is None:
@@ -295,5 +296,5 @@ def axes_of(ladder: Ladder, boxes: Sequence[Box], sums: Mapping[str, tuple[str, 
         cells = tuple(
             free | sum(bit for bit, (low, high) in ranges if low <= start <= high) for start in starts
         )
-        axes.append(Axis(name, top, starts, cells, _assumed(ladder, name)))
+        axes.append(Axis(name, top, starts, cells, assumed_value(ladder, name)))
     return tuple(axes)
