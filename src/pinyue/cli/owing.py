@@ -13,12 +13,13 @@ from pinyue.cli.packs import open_pack
 from pinyue.cli.show import clauses, console, moment, print_json, progress, span, table
 from pinyue.cli.speech import Command, json_option, supplement_option
 from pinyue.engine.clock import CHINA, parse_moment
-from pinyue.engine.history import history_of
+from pinyue.engine.history import histories_of
 from pinyue.engine.incident import Receipt, fold
 from pinyue.engine.owed import Obligation
-from pinyue.engine.owed import owed as owed_at
 from pinyue.engine.play import play as play_scenario
 from pinyue.engine.scenario import scenario_of
+from pinyue.engine.together import owed_together
+from pinyue.plans.pack import Pack
 from pinyue.plans.table import reading_of
 from pinyue.plans.yamltext import read
 from pinyue.words import BadInput, Place, tr
@@ -58,6 +59,16 @@ CHANNELS = {
 @click.argument("pack")
 @click.argument("history", type=click.Path(path_type=Path))
 @click.option(
+    "--with",
+    "others",
+    multiple=True,
+    metavar="PACK",
+    help=tr(
+        "同一事件还适用的预案包（可多次），如总体预案加专项预案。",
+        "Another pack that the same event falls under (repeatable), such as the overall plan beside a special one.",
+    ),
+)
+@click.option(
     "--at",
     "at",
     metavar="TIME",
@@ -83,6 +94,7 @@ CHANNELS = {
 def owed(
     pack: str,
     history: Path,
+    others: tuple[str, ...],
     at: str | None,
     receipt: Receipt | None,
     reading: str | None,
@@ -91,20 +103,27 @@ def owed(
     as_json: bool,
 ) -> None:
     """Obligations with due times, late ones first."""
-    opened = open_pack(pack, supplements)
+    packs = [open_pack(pack, supplements), *(open_pack(other) for other in others)]
     now = parse_moment(at) if at else datetime.now(CHINA)
-    chosen = reading_of(opened.levels, reading) if opened.levels else None
     document = read(history, gb18030=True)
-    entries = history_of(opened, document)
+    histories = histories_of(packs, document)
     _refuse_far_future(now, None)
-    for number, entry in enumerate(entries):
-        _refuse_far_future(entry.at, document.place(("history", number, "at")))
-    incident = fold(opened, [e for e in entries if e.at <= now], chosen, receipt)
-    rows = [r for r in owed_at(opened, incident, None, now) if everything or _is_of_the_event(r)]
+    for number, text in enumerate(document.data["history"]):
+        _refuse_far_future(parse_moment(text["at"]), document.place(("history", number, "at")))
+    incidents = [
+        fold(
+            one,
+            [e for e in entries if e.at <= now],
+            reading_of(one.levels, reading) if one.levels else None,
+            receipt,
+        )
+        for one, entries in zip(packs, histories, strict=True)
+    ]
+    found = [one for one in owed_together(incidents, None, now) if everything or _is_of_the_event(one.row)]
     if as_json:
-        print_json([owed_json(row) for row in rows])
+        print_json([{"pack": one.pack.id, **owed_json(one.row)} for one in found])
         return
-    print_owed(rows, now)
+    print_owed([one.row for one in found], now, of=[one.pack for one in found] if others else None)
 
 
 def _refuse_far_future(moment: datetime, place: Place | None) -> None:
@@ -156,9 +175,11 @@ def owed_json(row: Obligation) -> dict[str, Any]:
     }
 
 
-def print_owed(rows: list[Obligation], now: datetime, limit: int | None = None) -> None:
-    """The table of what is owed: time first, then who, whom, how, under which clause."""
-    heads = (
+def print_owed(
+    rows: list[Obligation], now: datetime, limit: int | None = None, of: list[Pack] | None = None
+) -> None:
+    """The table of what is owed: time first, then who, whom, how, under which clause, of which of several packs."""
+    heads: tuple[str, ...] = (
         tr("期限", "due"),
         tr("状态", "status"),
         tr("谁", "who"),
@@ -169,7 +190,7 @@ def print_owed(rows: list[Obligation], now: datetime, limit: int | None = None) 
         tr("编号", "id"),
     )
     shown = rows[:limit]
-    body = [
+    body: list[tuple[str, ...]] = [
         (
             _due(row, now),
             tr(*STATUS[row.status]),
@@ -182,6 +203,9 @@ def print_owed(rows: list[Obligation], now: datetime, limit: int | None = None) 
         )
         for row in shown
     ]
+    if of is not None:
+        heads = (*heads, tr("预案", "plan"))
+        body = [(*cells, pack.plan.title) for cells, pack in zip(body, of, strict=False)]
     console().print(table(*heads, rows=body, styles=[STYLES.get(row.status, "") for row in shown]))
     if limit is not None and len(rows) > limit:
         console().print(tr(f"  另有 {len(rows) - limit} 项", f"  and {len(rows) - limit} more"))

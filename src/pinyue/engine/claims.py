@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from pinyue.engine.clock import YearNotPublished, add
+from pinyue.engine.dominance import says_the_same
 from pinyue.engine.fulfilment import met
 from pinyue.engine.incident import Incident
 from pinyue.engine.triggers import Anchor, Interval, anchors_of, intervals_of, owers
@@ -205,19 +206,9 @@ def _dominates(pack: Pack, shorter: Claim, longer: Claim) -> bool:
     if shorter.due is None or longer.due is None or shorter.due >= longer.due:
         return False
     one, other = shorter.obligation, longer.obligation
-    if one.id == other.id or not longer.to:
-        return False
-    if one.to.basis not in ("stated", "supplement", other.to.basis):
-        return False  # a recipient that is only inferred cannot take the place of one that a clause names
-    if not set(_canonical(pack, shorter.who)) & set(_canonical(pack, longer.who)):
-        return False
-    if not set(_canonical(pack, longer.to)) <= set(_canonical(pack, shorter.to)):
-        return False
-    free = other.channel in ("any", UNDEFINED) or (other.channel_force != "must" and one.channel != "phone")
-    return free or other.channel == one.channel
 
-
-def _canonical(pack: Pack, names: tuple[str, ...]) -> Iterator[str]:
-    for name in names:
+    def canonical(name: str) -> str:
         known = pack.unit_names.get(name, name)
-        yield pack.hosts.get(known, known)
+        return pack.hosts.get(known, known)
+
+    return one.id != other.id and says_the_same(shorter, one, longer, other, canonical)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,11 +12,12 @@ from pydantic import Field
 
 from pinyue.engine.clock import parse_moment
 from pinyue.engine.situation import Value, parse_value
+from pinyue.plans.ladder import Ladder
 from pinyue.plans.loader import did_you_mean, validate
 from pinyue.plans.pack import Pack
 from pinyue.plans.values import Channel, Identifier, Names, Shape
 from pinyue.plans.yamltext import Document, Path
-from pinyue.words import BadInput, Place, tr
+from pinyue.words import BadInput, tr
 
 # By these acts a unit comes to know of the event; so does the recipient of any report.
 KNOWING = frozenset({"found", "learned", "received"})
@@ -97,9 +98,14 @@ def _plain(value: Any) -> Any:
 
 def history_of(pack: Pack, document: Document) -> list[Entry]:
     """The entries under the key ``history`` of a document.  Raises BadInput with line and column."""
+    return histories_of((pack,), document)[0]
+
+
+def histories_of(packs: Sequence[Pack], document: Document) -> list[list[Entry]]:
+    """The entries under the key ``history``, as each of several packs reads them.  Raises BadInput with line and column."""
     if not isinstance(document.data, dict) or not isinstance(document.data.get("history"), list):
         raise BadInput(tr("要有列表 history", "a list 'history' is needed"), document.place(()))
-    return entries_of(pack, document, ("history",))
+    return entries_for(packs, document, ("history",))
 
 
 class _HistoryText(Shape):
@@ -108,6 +114,15 @@ class _HistoryText(Shape):
 
 def entries_of(pack: Pack, document: Document, base: Path) -> list[Entry]:
     """The entries at ``base`` of a document, checked against the pack.  Raises BadInput with line and column."""
+    return entries_for((pack,), document, base)[0]
+
+
+def entries_for(packs: Sequence[Pack], document: Document, base: Path) -> list[list[Entry]]:
+    """The entries of one event that falls under several packs, as each of them reads them.
+
+    Every word must mean something to one of the packs; a pack reads the facts, units and levels that it knows, and leaves out a
+    judgement of a level that it has not.  Raises BadInput with line and column.
+    """
     data: Any = document.data
     for part in base:
         data = data[part]
@@ -115,35 +130,89 @@ def entries_of(pack: Pack, document: Document, base: Path) -> list[Entry]:
         document.file, {"history": data}, _moved(document.values, base), _moved(document.keys, base)
     )
     texts = validate(inner, _HistoryText).history
-    known = set(pack.unit_names) | {n for text in texts for names in text.bind.values() for n in names}
-    entries = {text.id for text in texts if text.id}
+    words = _Words(packs, texts)
     for index, text in enumerate(texts):
-        _check(pack, text, inner, ("history", index), entries)
-    return [_entry(pack, text, inner, ("history", i), known) for i, text in enumerate(texts)]
+        words.check(text, inner, ("history", index))
+    return [
+        [entry for i, text in enumerate(texts) if (entry := _entry(pack, text, inner, ("history", i)))]
+        for pack in packs
+    ]
 
 
-def _check(pack: Pack, text: EntryText, document: Document, path: Path, entries: set[str]) -> None:
-    """Words that must mean something: the act, what it needs to say, the obligations and entries it points at."""
-    acts = CORE_ACTS | pack.acts
-    if text.act not in acts:
-        message = tr("预案里没有这种事项", "no such act in the plan")
-        _refuse(f"{message} '{text.act}'", text.act, acts, document.place((*path, "act")))
-    needed = REQUIRED.get(text.act)
-    if needed and getattr(text, needed) is None:
-        message = tr(f"{text.act} 要写明 {needed}", f"{text.act} must say its {needed}")
-        raise BadInput(message, document.place(path))
-    obligations = {obligation.id for obligation in pack.obligations}
-    for number, name in enumerate(text.meets):
-        if name not in obligations:
-            message = tr("预案里没有这项义务", "no such obligation in the plan")
-            _refuse(f"{message} '{name}'", name, obligations, document.place((*path, "meets", number)))
-    if text.of is not None and text.of not in entries:
-        message = tr("没有这一条记录", "no entry with the id")
-        _refuse(f"{message} '{text.of}'", text.of, entries, document.place((*path, "of")))
+class _Words:
+    """What an entry may say: every act, unit, fact, level and obligation of the packs, and the ids of the other entries."""
+
+    def __init__(self, packs: Sequence[Pack], texts: Sequence[EntryText]) -> None:
+        self.acts = CORE_ACTS.union(*(pack.acts for pack in packs))
+        self.obligations = {o.id for pack in packs for o in pack.obligations}
+        self.entries = {text.id for text in texts if text.id}
+        self.units = {name for pack in packs for name in pack.unit_names}
+        self.units |= {name for text in texts for names in text.bind.values() for name in names}
+        self.facts = {name: ladder for pack in reversed(packs) for name, ladder in _facts(pack).items()}
+        self.scales = {
+            key: tuple(dict.fromkeys(word for pack in packs for word in _scale(pack, key))) for key in SCALES
+        }
+
+    def check(self, text: EntryText, document: Document, path: Path) -> None:
+        """Raises BadInput at the first word that means nothing."""
+
+        def known(word: str, words: Iterable[str], zh: str, en: str, *where: str | int) -> None:
+            if word not in words:
+                hint = did_you_mean(word, words)
+                place = document.place((*path, *where))
+                raise BadInput(tr(f"{zh} '{word}'{hint}", f"{en} '{word}'{hint}"), place)
+
+        known(text.act, self.acts, "预案里没有这种事项", "no such act in the plan", "act")
+        needed = REQUIRED.get(text.act)
+        if needed and getattr(text, needed) is None:
+            message = tr(f"{text.act} 要写明 {needed}", f"{text.act} must say its {needed}")
+            raise BadInput(message, document.place(path))
+        for number, name in enumerate(text.meets):
+            known(
+                name,
+                self.obligations,
+                "预案里没有这项义务",
+                "no such obligation in the plan",
+                "meets",
+                number,
+            )
+        if text.of is not None:
+            known(text.of, self.entries, "没有这一条记录", "no entry with the id", "of")
+        for key, names in (("by", (text.by,) if text.by else ()), ("to", text.to), ("bind", text.bind)):
+            for name in names:
+                known(name, self.units, "预案里没有单位", "no unit in the plan", key)
+        if text.set and not self.facts:
+            raise BadInput(
+                tr("这个预案包没有分级", "this pack has no levels"), document.place((*path, "set"))
+            )
+        for name, value in text.set.items():
+            known(name, self.facts, "未知的指标", "unknown measure", "set", name)
+            try:
+                parse_value(self.facts[name], name, value)
+            except BadInput as error:
+                raise BadInput(error.message, document.place((*path, "set", name))) from None
+        for key, there in self.scales.items():
+            given = getattr(text, key)
+            if given is not None and given not in there:
+                shown = "、".join(there)
+                message = tr(f"{key} '{given}' 不在其中：{shown}", f"{key} '{given}' is none of {shown}")
+                raise BadInput(message, document.place((*path, key)))
 
 
-def _refuse(message: str, word: str, known: Iterable[str], place: Place) -> None:
-    raise BadInput(message + did_you_mean(word, known), place)
+SCALES = ("level", "warning", "response")
+
+
+def _scale(pack: Pack, key: str) -> tuple[str, ...]:
+    """The levels of the event, the warning or the response that a pack has."""
+    if key == "response":
+        return tuple(response.id for response in pack.response.responses)
+    ladder = pack.levels if key == "level" else pack.warning.ladder
+    return tuple(level.id for level in ladder.levels) if ladder else ()
+
+
+def _facts(pack: Pack) -> dict[str, Ladder]:
+    ladder = pack.levels
+    return dict.fromkeys((*ladder.measures, *ladder.qualifiers), ladder) if ladder else {}
 
 
 def _moved(marks: Mapping[Path, tuple[int, int]], base: Path) -> dict[Path, tuple[int, int]]:
@@ -151,53 +220,30 @@ def _moved(marks: Mapping[Path, tuple[int, int]], base: Path) -> dict[Path, tupl
     return {("history", *path[size:]): mark for path, mark in marks.items() if path[:size] == base}
 
 
-def _entry(pack: Pack, text: EntryText, document: Document, path: Path, known: Iterable[str]) -> Entry:
-    def unit(name: str, key: str) -> str:
-        if name not in known:
-            hint = did_you_mean(name, known)
-            place = document.place((*path, key))
-            raise BadInput(tr(f"预案里没有单位 '{name}'{hint}", f"no unit '{name}' in the plan{hint}"), place)
-        return pack.unit_names.get(name, name)
-
-    facts: dict[str, Value] = {}
-    if text.set and pack.levels is None:
-        raise BadInput(tr("这个预案包没有分级", "this pack has no levels"), document.place((*path, "set")))
-    for name, value in text.set.items():
-        assert pack.levels is not None
-        try:
-            facts[name] = parse_value(pack.levels, name, value)
-        except BadInput as error:
-            raise BadInput(error.message, document.place((*path, "set", name))) from None
-    _known_level(pack, text, document, path)
+def _entry(pack: Pack, text: EntryText, document: Document, path: Path) -> Entry | None:
+    """A checked entry as one pack reads it; None where it judges a level that this pack has not."""
+    scales = {key: given if (given := getattr(text, key)) in _scale(pack, key) else None for key in SCALES}
+    needed = REQUIRED.get(text.act)
+    if needed in SCALES and scales[needed] is None:
+        return None
+    names, facts = pack.unit_names, _facts(pack)
+    obligations = {obligation.id for obligation in pack.obligations}
     return Entry(
         at=parse_moment(text.at, document.place((*path, "at"))),
         act=text.act,
-        by=unit(text.by, "by") if text.by else None,
-        to=tuple(unit(name, "to") for name in text.to),
+        by=names.get(text.by, text.by) if text.by else None,
+        to=tuple(names.get(name, name) for name in text.to),
         channel=text.channel,
-        set=facts,
-        bind={unit(name, "bind"): bound for name, bound in text.bind.items()},
-        level=text.level,
-        response=text.response,
-        warning=text.warning,
+        set={
+            name: parse_value(facts[name], name, value) for name, value in text.set.items() if name in facts
+        },
+        bind={names.get(name, name): bound for name, bound in text.bind.items()},
+        level=scales["level"],
+        response=scales["response"],
+        warning=scales["warning"],
         topic=text.topic,
-        meets=text.meets,
+        meets=tuple(name for name in text.meets if name in obligations),
         id=text.id,
         of=text.of,
         recorded=parse_moment(text.recorded, document.place((*path, "recorded"))) if text.recorded else None,
     )
-
-
-def _known_level(pack: Pack, text: EntryText, document: Document, path: Path) -> None:
-    levels = [level.id for level in pack.levels.levels] if pack.levels else []
-    warnings = [level.id for level in pack.warning.ladder.levels] if pack.warning.ladder else []
-    responses = [response.id for response in pack.response.responses]
-    for key, given, there in (
-        ("level", text.level, levels),
-        ("warning", text.warning, warnings),
-        ("response", text.response, responses),
-    ):
-        if given is not None and given not in there:
-            shown = "、".join(there)
-            message = tr(f"{key} '{given}' 不在其中：{shown}", f"{key} '{given}' is none of {shown}")
-            raise BadInput(message, document.place((*path, key)))
