@@ -27,6 +27,7 @@ CLEAN: Chapters = {
         "interpreter": "县市监局",
         "receipt_basis": "stated",
         "regraded_clock_basis": "stated",
+        "bases": [{"title": "突发事件应对法", "kind": "statute"}],
         "terms": [{"term": "病例", "clause": "1", "means": "用药后出现不良反应的人"}],
     },
     "levels": {
@@ -224,6 +225,28 @@ CLEAN: Chapters = {
                 "does": "演练",
                 "every": "1 year",
                 "after": "drill.held",
+            },
+            {
+                "id": "U-2",
+                "clause": "6",
+                "who": "县市监局",
+                "act": "plan.reviewed",
+                "does": "评估修订",
+                "every": "3 years",
+                "after": "plan.effective",
+            },
+        ]
+    },
+    "release": {
+        "powers": [
+            {
+                "id": "P-released",
+                "clause": "5",
+                "act": "released",
+                "does": "发布信息",
+                "proposes": "县市监局",
+                "decides": "县政府",
+                "deputy": "县市监局",
             }
         ]
     },

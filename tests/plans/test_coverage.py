@@ -55,7 +55,7 @@ def test_a_clause_that_a_statement_runs_cannot_be_called_anything_else(became):
     def change(chapters: Chapters) -> None:
         clause(chapters, 6).update(became=became, why="原因")
 
-    assert problems(change) == [("6", f"called {became}, and statements run it", ("U-1",))]
+    assert problems(change) == [("6", f"called {became}, and statements run it", ("U-1", "U-2"))]
 
 
 @pytest.mark.parametrize("became", ["guidance", "open"])

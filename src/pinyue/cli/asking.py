@@ -23,6 +23,7 @@ STATUS = {
     "ungraded": ("有人受害而无级别：预案留有空白", "people were hurt and no level holds: a gap of the plan"),
     "out-of-scope": ("不属于本预案适用范围", "outside the plan's scope"),
     "none": ("未达到任何级别", "no level reached"),
+    "no-criteria": ("本预案没有分级标准", "this plan has no criteria"),
 }
 
 

@@ -108,7 +108,8 @@ def owed(
     document = read(history, gb18030=True)
     histories = histories_of(packs, document)
     _refuse_far_future(now, None)
-    for number, text in enumerate(document.data["history"]):
+    written: Any = document.data
+    for number, text in enumerate(written["history"]):
         _refuse_far_future(parse_moment(text["at"]), document.place(("history", number, "at")))
     incidents = [
         fold(

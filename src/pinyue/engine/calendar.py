@@ -40,14 +40,17 @@ def calendar(pack: Pack, entries: Iterable[Entry], now: datetime) -> list[Calend
     """What upkeep is due, counted from the last time each act was done (else from the act or date the plan names)."""
     done = sorted(standing(e for e in entries if e.at <= now), key=lambda e: e.at)
     return [
-        _milestone(pack, upkeep, upkeep.by, done, now) if upkeep.by else _row(pack, upkeep, done, now)
+        _milestone(pack, upkeep, done, now) if upkeep.by or upkeep.target else _row(pack, upkeep, done, now)
         for upkeep in pack.calendar
     ]
 
 
-def _milestone(pack: Pack, upkeep: Upkeep, by: str, done: list[Entry], now: datetime) -> CalendarRow:
-    """By the end of a day, or of a year: the act done, or every measure of the target as far as it must be."""
-    due = start_of_day(date.fromisoformat(by if "-" in by else f"{by}-12-31")) + timedelta(days=1)
+def _milestone(pack: Pack, upkeep: Upkeep, done: list[Entry], now: datetime) -> CalendarRow:
+    """By the end of a day, or of a year: the act done, or every measure of the target as far as it must be.
+
+    A target without a day is met or not, and never late.
+    """
+    due = _end_of(upkeep.by) if upkeep.by else None
     facts: dict[str, Value] = {}
     for entry in done:
         facts.update(entry.set)
@@ -62,20 +65,26 @@ def _milestone(pack: Pack, upkeep: Upkeep, by: str, done: list[Entry], now: date
         for name, condition in upkeep.target
         if not verdicts[name].holds
     }
-    status = "met" if reached else "overdue" if now >= due else "open"
+    status = "met" if reached else "undefined" if due is None else "overdue" if now >= due else "open"
     who = () if upkeep.who == UNDEFINED else upkeep.who
-    undefined = ("who",) if upkeep.who == UNDEFINED else ()
+    open_parts = {"who": upkeep.who == UNDEFINED, "by": due is None}
+    undefined = tuple(part for part, is_open in open_parts.items() if is_open)
     last = times[-1] if times else None
     return CalendarRow(
         upkeep.id, upkeep.clause, who, upkeep.does, upkeep.force, last, due, status, undefined, short
     )
 
 
+def _end_of(by: str) -> datetime:
+    """The end of a day, or of a year."""
+    return start_of_day(date.fromisoformat(by if "-" in by else f"{by}-12-31")) + timedelta(days=1)
+
+
 def _short(value: Value, condition: Condition) -> int | None:
-    """How many more a count needs; None where it is not known."""
+    """How many more a count needs, none where it is too great; None where it is not known."""
     if value is None:
         return None
-    return condition.interval("statutory")[0] - (value[0] if isinstance(value, tuple) else value)
+    return max(0, condition.interval("statutory")[0] - (value[0] if isinstance(value, tuple) else value))
 
 
 def _row(pack: Pack, upkeep: Upkeep, done: list[Entry], now: datetime) -> CalendarRow:

@@ -13,7 +13,14 @@ from pinyue.engine.history import Entry
 from pinyue.engine.incident import Incident, fold
 from pinyue.engine.owed import Obligation, owed
 from pinyue.engine.powers import Permit, may
-from pinyue.engine.scenario import Expectation, MissingExpected, OwedExpected, Scenario, WarningExpected
+from pinyue.engine.scenario import (
+    Expectation,
+    MissingExpected,
+    OwedExpected,
+    RegisterExpected,
+    Scenario,
+    WarningExpected,
+)
 from pinyue.engine.situation import Facts, Value, parse_value
 from pinyue.engine.tasks import Task, tasks
 from pinyue.engine.units import Directory, fillers, role_of
@@ -74,6 +81,8 @@ class _Player:
         yield from self._resolves()
         if self.expected.missing:
             yield self._missing(self.expected.missing)
+        if self.expected.register_:
+            yield self._register(self.expected.register_)
         if self.expected.may:
             yield from self._may()
         if self.expected.calendar:
@@ -258,6 +267,15 @@ class _Player:
             )
         got = missing_fields(form, wanted.given)
         return self._check(path, f"missing in {wanted.form}", _sorted(wanted.missing), _sorted(got))
+
+    def _register(self, wanted: RegisterExpected) -> Check:
+        path = (*self.path, "register")
+        register = next((one for one in self.pack.registers if one.id == wanted.id), None)
+        if register is None:
+            message = tr(f"没有名单 '{wanted.id}'", f"no register '{wanted.id}'")
+            raise BadInput(message, self.scenario.document.place(path))
+        rows = [item["id"] for item in register.items if wanted.where.items() <= item.items()]
+        return self._check(path, f"{wanted.id}", _sorted(wanted.items), _sorted(rows))
 
     def _may(self) -> Iterator[Check]:
         attempt = self.expected.may

@@ -61,6 +61,14 @@ class MissingExpected(Shape):
     missing: Names = ()
 
 
+class RegisterExpected(Shape):
+    """The ids of a register's rows, all or those whose columns hold the given values (``where``)."""
+
+    id: str
+    where: dict[str, str] = Field(default_factory=dict)
+    items: Names = ()
+
+
 class DoerExpected(Shape):
     """Who leads a duty or an action and who joins; an empty list where the plan names nobody."""
 
@@ -104,6 +112,7 @@ class Expectation(Shape):
     resolves: dict[str, Names] = Field(default_factory=dict)
     who_does: dict[str, DoerExpected] = Field(default_factory=dict)
     missing: MissingExpected | None = None
+    register_: RegisterExpected | None = Field(None, alias="register")
     may: Attempt | None = None
     answer: Literal["permitted", "refused", "undefined"] | None = None
     who: Names | None = None

@@ -21,7 +21,7 @@ class Task:
     """A duty or an action that applies; or, ``unsettled``, that may apply once the facts of ``ask`` are known.
 
     ``unit`` is empty where the plan names nobody.  ``holders`` stand in for placeholders and offices, ``unresolved`` are those
-    that somebody must fill.  An action with ``choice: one_or_more`` is one of a menu.
+    that somebody must fill, also among those who are assisted or told.  An action with ``choice: one_or_more`` is one of a menu.
     """
 
     id: str
@@ -86,11 +86,19 @@ def _of(incident: Incident, state: State, statement: Duty | Action, whole: Duty 
         status="applies" if settled.holds else "unsettled",
         ask=settled.ask,
         holders=stand_in(state.bound, unit),
-        unresolved=unbound(incident.pack, state.bound, unit),
+        unresolved=unbound(incident.pack, state.bound, (*unit, *_others(statement))),
         function=statement.function if isinstance(statement, Duty) else (),
         choice=statement.choice if isinstance(statement, Action) else "all",
         part_of=statement.part_of if isinstance(statement, Action) else None,
     )
+
+
+def _others(statement: Duty | Action) -> tuple[str, ...]:
+    """Whom a duty assists and whom it tells."""
+    if isinstance(statement, Action):
+        return ()
+    principal = statement.principal if statement.principal not in (None, UNDEFINED) else ()
+    return (*(principal or ()), *statement.to)
 
 
 def _needs(incident: Incident, statement: Duty | Action) -> Needs:

@@ -41,11 +41,12 @@ class Parent(Shape):
 
 
 class Term(Shape):
-    """A term the plan uses: defined (``means``), or left open."""
+    """A term the plan uses: defined (``means``), or left open.  ``also`` are other words that it uses for the same thing."""
 
     term: str
     clause: Clauses
     means: str | Undefined = "undefined"
+    also: Names = ()
     rows: Names = ()
 
 

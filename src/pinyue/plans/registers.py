@@ -27,12 +27,14 @@ class EventClass(Statement):
 class EventType(Statement):
     """A kind of event: who leads its handling, its headquarters, and the special plans that are for it.
 
-    ``leads`` stand in the source's order.  ``hq`` are ids of seats, ``plans`` ids of named plans; ``hq_basis`` and
-    ``plans_basis`` say whether the source maps them or the author of the pack inferred it.
+    ``covers`` are the kinds, as the class lists them, that it is; ``leads`` stand in the source's order.  ``hq`` are ids of
+    seats, ``plans`` ids of named plans; ``hq_basis`` and ``plans_basis`` say whether the source maps them or the author of the
+    pack inferred it.
     """
 
     name: str
     of: Identifier
+    covers: Names = ()
     includes: Names = ()
     open_ended: bool = False
     leads: NamesOrUndefined
@@ -54,13 +56,15 @@ class NamedPlan(Statement):
 class Function(Shape):
     """A piece of work that an event of this kind needs.  ``basis: office`` marks one that the source does not name.
 
-    ``local`` functions are done by streets and towns; the district needs no unit of its own for them.
+    ``local`` functions are done by streets and towns; the district needs no unit of its own for them.  Of a function that is
+    ``shared_out`` each case has one owner: the conditions of its duties part the cases among the units.
     """
 
     name: str
     clause: Clauses | None = None
     basis: Basis = "stated"
     local: bool = False
+    shared_out: bool = False
     note: str | None = None
 
 

@@ -42,6 +42,8 @@ def _schema(name: str, model: type[BaseModel]) -> dict[str, Any]:
 # Models that a person types as one short text instead of a mapping.
 _TYPED_AS_TEXT = frozenset({"Span", "SoftTime", "Bound", "Partner"})
 _TYPED_AS_NAMES = frozenset({"Needs", "Recipients"})
+# Measures may take their values from a register, by its name.
+_TYPED_BY_REGISTER = {"Measure": ("values", "event_types")}
 
 
 def _as_typed(part: Any) -> Any:
@@ -58,6 +60,11 @@ def _as_typed(part: Any) -> Any:
     elif out.get("type") == "string" and "enum" not in out and "const" not in out:
         out["type"] = ["string", "number", "boolean"]
         out.pop("format", None)
+    elif out.get("type") == "array" and "prefixItems" in out.get("items", ()):
+        return {
+            "type": "object",
+            "additionalProperties": out["items"]["prefixItems"][1],
+        }  # pairs, typed as a mapping
     elif out.get("type") == "array" and "prefixItems" not in out:
         return {"anyOf": [out, {"type": "string"}]}
     return out
@@ -66,6 +73,10 @@ def _as_typed(part: Any) -> Any:
 def _short_form(name: str, schema: Any) -> Any:
     if name in _TYPED_AS_TEXT:
         return {"anyOf": [schema, {"type": ["string", "number"]}]}
+    if name in _TYPED_BY_REGISTER:
+        key, register = _TYPED_BY_REGISTER[name]
+        values = {"anyOf": [schema["properties"][key], {"const": register}]}
+        return {**schema, "properties": {**schema["properties"], key: values}}
     if name in _TYPED_AS_NAMES:
         return {"anyOf": [schema, {"type": "string"}, {"type": "array"}]}
     return schema

@@ -225,8 +225,8 @@ class Unit(Shape):
 class Duty(Statement):
     """A standing task of a unit or group in a phase.
 
-    ``function`` is the work it serves; ``principal`` whom an assisting unit assists; ``variants`` other facts that it needs
-    under another reading of the text.
+    ``function`` is the work it serves; ``principal`` whom an assisting unit assists; ``decided_by`` who orders what may only be
+    done on an order (isolation, closure, seizure); ``variants`` other facts that it needs under another reading of the text.
     """
 
     unit: NamesOrUndefined
@@ -242,6 +242,7 @@ class Duty(Statement):
     to: Names = ()
     function: Names = ()
     principal: NamesOrUndefined | None = None
+    decided_by: NamesOrUndefined | None = None
     variants: dict[str, Needs] = Field(default_factory=dict)
 
     @model_validator(mode="before")

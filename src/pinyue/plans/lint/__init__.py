@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pinyue.plans.lint import deadlines, names, powers, structure, telling, text
+from pinyue.plans.lint import (
+    chapters,
+    deadlines,
+    events,
+    functions,
+    names,
+    powers,
+    registers,
+    structure,
+    telling,
+    text,
+)
 from pinyue.plans.lint.finding import Finding
 from pinyue.plans.lint.ladders import of_event_levels, of_warnings
 from pinyue.plans.lint.rules import RULES, Rule
@@ -32,6 +43,10 @@ def lint(pack: Pack, readings: Iterable[str] | None = None) -> list[Finding]:
         *powers.defects(pack),
         *names.defects(pack),
         *structure.defects(pack),
+        *chapters.defects(pack),
+        *functions.defects(pack),
+        *events.defects(pack),
+        *registers.defects(pack),
         *text.defects(pack),
     ]
     order = list(RULES)

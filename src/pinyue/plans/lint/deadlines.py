@@ -41,7 +41,9 @@ def undefined_parts(pack: Pack) -> Iterator[Finding]:
         missing = list(_undefined(owed))
         if missing:
             yield _parts(owed.id, owed.clause, owed.does, missing, owed.force == "must")
-    tasks: tuple[Duty | Action, ...] = (*pack.duties, *pack.actions)
+    # A step is for those of its whole; a measure of a programme without a lead is A1.
+    actions = [a for a in pack.actions if a.part_of is None and a not in pack.programme.actions]
+    tasks: tuple[Duty | Action, ...] = (*pack.duties, *actions)
     for task in tasks:
         if task.unit == UNDEFINED:
             yield _parts(task.id, task.clause, task.does, ["who"], task.force == "must")
@@ -230,6 +232,8 @@ def idle_calendar(pack: Pack) -> Iterator[Finding]:
             missing.append(("周期", "period"))
         if isinstance(task.every, Span) and task.after == UNDEFINED:
             missing.append(("起点", "start"))
+        if task.target and task.by is None:
+            missing.append(("期限", "day"))
         if task.who == UNDEFINED:
             missing.append(("谁做", "owner"))
         if missing:

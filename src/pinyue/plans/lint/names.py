@@ -9,10 +9,11 @@ from pinyue.plans.lint.rules import finding, stated
 from pinyue.plans.pack import Pack
 from pinyue.plans.values import UNDEFINED
 
-# What an incident's record can say without any plan: the moments that clocks run from, and the acts of handling itself.
+# What an incident's record can say without any plan: the moments that clocks run from (the plan's own
+# date of effect among them), and the acts of handling itself.
 COMMON_ACTS = frozenset(
     "occurred found learned received situation judged forecast activated adjusted ended warned warning.adjusted"
-    " warning.lifted released milestone requested waived withdrawn triggered".split()
+    " warning.lifted released milestone requested waived withdrawn triggered plan.effective".split()
 )
 Use = tuple[str, tuple[str, ...], Iterable[str]]
 

@@ -1,0 +1,1 @@
+"""What each rule of the linter means, a file a family."""
