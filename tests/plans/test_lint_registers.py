@@ -182,7 +182,7 @@ BROKEN: dict[str, tuple[list[Change], list[tuple[str, Any]]]] = {
     "does not add up": (programme(put("programme.registers.0.total", "3")), [("N2", ["L-1", "2", "3"])]),
     "kind without a lead": (
         events(put("events.types.0.leads", "undefined")),
-        [("E1", ["E-1"]), ("E4", ["E-1", "N-1"])],
+        [("E1", ["E-1"])],
     ),
     "kind without a plan": (events(put("events.types.0.plans", [])), [("E2", ["E-1"])]),
     "plan of no kind": (
