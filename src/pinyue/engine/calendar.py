@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from pinyue.engine.clock import CHINA, YearNotPublished, add, start_of_day
-from pinyue.engine.conditions import verdict
 from pinyue.engine.history import Entry, standing
 from pinyue.engine.situation import Value
+from pinyue.plans.conditions import verdict
 from pinyue.plans.ladder import Condition
 from pinyue.plans.pack import Pack
 from pinyue.plans.shapes import Upkeep

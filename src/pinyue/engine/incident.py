@@ -10,11 +10,11 @@ from functools import cached_property
 from itertools import groupby
 from typing import Literal
 
-from pinyue.engine.conditions import YES, Verdict, verdict
 from pinyue.engine.grading import Grading, grade
 from pinyue.engine.history import KNOWING, Entry, standing
 from pinyue.engine.situation import Value
 from pinyue.engine.units import Bound, bound_by_kind
+from pinyue.plans.conditions import YES, Verdict, verdict
 from pinyue.plans.pack import Pack
 from pinyue.plans.shapes import When
 from pinyue.plans.table import Reading, Table, reading_of, table_of
@@ -196,14 +196,19 @@ def _agreed(entries: list[Entry]) -> dict[str, Value]:
 
 
 def _of_kind(pack: Pack, state: State) -> State:
-    """The state with its kind of event, as far as one is known, and the placeholders that this kind fills."""
-    if pack.event_fact is None or pack.event_fact not in state.facts:
+    """The state with its kind of event, as far as one is known, its class, and the placeholders that this kind fills."""
+    asked = pack.event_facts.get("event_types")
+    if asked is None or asked not in state.facts:
         return state
-    value = state.facts[pack.event_fact]
+    value = state.facts[asked]
     kind = list(pack.event_types)[value] if isinstance(value, int) else None
     if kind == state.event_type:
         return state
-    return replace(state, event_type=kind, bound={**bound_by_kind(pack, kind), **state.named})
+    facts = state.facts
+    if kind is not None and "event_classes" in pack.event_facts:
+        classes = [one.id for one in pack.events.classes]
+        facts = {**facts, pack.event_facts["event_classes"]: classes.index(pack.event_types[kind].of)}
+    return replace(state, facts=facts, event_type=kind, bound={**bound_by_kind(pack, kind), **state.named})
 
 
 def _hull(one: int | tuple[int, int], other: int | tuple[int, int]) -> Value:
@@ -262,10 +267,10 @@ def is_reached(when: When, state: State) -> bool:
 
 def facts_settle(incident: Incident, when: When, state: State) -> Verdict:
     """Whether a condition is met as far as it asks for facts; open while they are not known."""
-    if not when.facts.all and not when.if_:
+    if not (when.facts.all or when.if_ or when.unless):
         return YES
     unmarked = incident.reading.unmarked if incident.reading else "statutory"
-    return verdict(incident.pack.levels, unmarked, when.facts, when.if_, state.facts)
+    return verdict(incident.pack.levels, unmarked, when.facts, when.if_, state.facts, when.unless)
 
 
 def _at_level(when: When, state: State) -> bool:

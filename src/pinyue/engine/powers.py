@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pinyue.engine.clock import CHINA
-from pinyue.engine.conditions import lacking
 from pinyue.engine.incident import Incident, State
 from pinyue.engine.units import Directory, is_any, role_of
+from pinyue.plans.conditions import lacking
 from pinyue.plans.pack import Pack
 from pinyue.plans.shapes import Power
 from pinyue.plans.values import UNDEFINED

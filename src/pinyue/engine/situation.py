@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from pinyue.plans.conditions import (
+    Value as Value,  # facts are this room's word; conditions need only their values
+)
 from pinyue.plans.ladder import Ladder
 from pinyue.plans.loader import did_you_mean
 from pinyue.plans.table import TOP, Axis, Interval, Region, Table
 from pinyue.words import BadInput, tr
 
-# A whole number (a qualifier is 0 or 1, a choice its position), a range with both ends included, or None for unknown.
-Value = int | tuple[int, int] | None
 Facts = Mapping[str, Value]
 
 UNKNOWN_WORDS = frozenset({"unknown", "?", "未知", "不明"})

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Literal
 
 from pinyue.engine.clock import CHINA
-from pinyue.engine.conditions import verdict
 from pinyue.engine.incident import Incident, State, is_reached
 from pinyue.engine.units import Directory, role_of, stand_in, unbound
+from pinyue.plans.conditions import verdict
 from pinyue.plans.pack import Pack
 from pinyue.plans.shapes import Action, Duty
 from pinyue.plans.values import UNDEFINED, Needs
@@ -67,7 +67,7 @@ def _of(incident: Incident, state: State, statement: Duty | Action, whole: Duty 
         all=(*_needs(incident, statement).all, *(whole.when.facts.all if whole is not statement else ()))
     )
     conditions = (*statement.when.if_, *(whole.when.if_ if whole is not statement else ()))
-    settled = verdict(incident.pack.levels, unmarked, needs, conditions, state.facts)
+    settled = verdict(incident.pack.levels, unmarked, needs, conditions, state.facts, statement.when.unless)
     if settled.holds is False:
         return
     named = statement if statement.unit != UNDEFINED else whole

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pinyue.engine.situation import Value
 from pinyue.plans.ladder import Condition, Ladder, Unmarked
+from pinyue.plans.shapes import Conditions
 from pinyue.plans.table import TOP, Interval, assumed_value, runs
 from pinyue.plans.values import Needs
+
+# A whole number (a qualifier is 0 or 1, a choice its position), a range with both ends included, or None for unknown.
+Value = int | tuple[int, int] | None
 
 
 @dataclass(frozen=True)
@@ -44,13 +47,18 @@ def verdict(
     ladder: Ladder | None,
     unmarked: Unmarked,
     needs: Needs,
-    conditions: tuple[tuple[str, Condition], ...],
+    conditions: Conditions,
     facts: Mapping[str, Value],
+    unless: Conditions = (),
 ) -> Verdict:
-    """Whether facts that must be so and conditions on measures hold together, given what is known."""
+    """Whether facts that must be so and conditions on measures hold together, given what is known, and the exception does not."""
     if ladder is None:
         return YES if not needs.all and not conditions else Verdict(None, needs.names())
-    return _together((*_of_needs(ladder, needs, facts), *_of_measures(ladder, unmarked, conditions, facts)))
+    found = [*_of_needs(ladder, needs, facts), *_of_measures(ladder, unmarked, conditions, facts)]
+    if unless:
+        excepted = _together(tuple(_of_measures(ladder, unmarked, unless, facts)))
+        found.append(excepted if excepted.holds is None else NO if excepted.holds else YES)
+    return _together(tuple(found))
 
 
 def _of_needs(ladder: Ladder, needs: Needs, facts: Mapping[str, Value]) -> Iterator[Verdict]:
@@ -67,7 +75,7 @@ def _of_needs(ladder: Ladder, needs: Needs, facts: Mapping[str, Value]) -> Itera
 def _of_measures(
     ladder: Ladder,
     unmarked: Unmarked,
-    conditions: tuple[tuple[str, Condition], ...],
+    conditions: Conditions,
     facts: Mapping[str, Value],
 ) -> Iterator[Verdict]:
     for name, condition in conditions:
@@ -76,14 +84,14 @@ def _of_measures(
             yield Verdict(None, (name,))
             continue
         low, high = value if isinstance(value, tuple) else (value, value)
-        allowed = _allowed(ladder, unmarked, name, condition)
-        inside = any(least <= low and high <= greatest for least, greatest in allowed)
-        touched = any(least <= high and low <= greatest for least, greatest in allowed)
+        spans = allowed(ladder, unmarked, name, condition)
+        inside = any(least <= low and high <= greatest for least, greatest in spans)
+        touched = any(least <= high and low <= greatest for least, greatest in spans)
         yield YES if inside else Verdict(None, (name,)) if touched else NO
 
 
 @lru_cache(maxsize=4096)
-def _allowed(ladder: Ladder, unmarked: Unmarked, name: str, condition: Condition) -> tuple[Interval, ...]:
+def allowed(ladder: Ladder, unmarked: Unmarked, name: str, condition: Condition) -> tuple[Interval, ...]:
     """The values that a condition allows, as runs of whole numbers."""
     measure = ladder.measures[name]
     if measure.kind == "choice":

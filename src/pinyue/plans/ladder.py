@@ -89,7 +89,8 @@ class Measure(Shape):
     """An input of grading that is counted or chosen.
 
     ``kind: count`` is a whole number from 0; ``kind: choice`` one of ``values`` (listed from mildest to gravest; in no order
-    where ``worse: none``).  ``values: event_types`` takes the kinds of events of ``events.yaml``.
+    where ``worse: none``).  ``values: event_types`` takes the kinds of events of ``events.yaml``, ``event_classes`` their
+    classes; the class follows from the kind where one is known.
     ``supplied_by: outside`` marks facts that nobody in the district can count; ``assume`` is taken where nothing was said
     and is always stated in the answer.
     """
@@ -98,7 +99,7 @@ class Measure(Shape):
     kind: Literal["count", "choice"] = "count"
     unit: str | None = None
     values: dict[str, str] = Field(default_factory=dict)
-    of: Literal["event_types"] | None = None
+    of: Literal["event_types", "event_classes"] | None = None
     worse: Literal["up", "down", "none"] = "up"
     clause: Clauses | None = None
     counted: str | None = None
@@ -111,8 +112,8 @@ class Measure(Shape):
     @model_validator(mode="before")
     @classmethod
     def kinds_of_events(cls, value: Any) -> Any:
-        if isinstance(value, dict) and value.get("values") == "event_types":
-            return {**value, "values": {}, "of": "event_types"}
+        if isinstance(value, dict) and value.get("values") in ("event_types", "event_classes"):
+            return {**value, "values": {}, "of": value["values"]}
         return value
 
     @model_validator(mode="after")

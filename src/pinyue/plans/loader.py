@@ -118,7 +118,7 @@ class PackReader:
             if path.is_file():
                 parts[name] = self._chapter(path, model)
         if "levels" in parts:
-            parts["levels"] = _with_event_types(parts["levels"], parts.get("events"))
+            parts["levels"] = _with_events(parts["levels"], parts.get("events") or EventsChapter())
         if "plan" not in parts:
             raise BadInput(tr("缺少 plan.yaml", "plan.yaml is missing"), Place(str(self.folder)))
         parts["forms"] = tuple(self._chapter(p, Form) for p in sorted((self.folder / "forms").glob("*.yaml")))
@@ -161,11 +161,14 @@ class PackReader:
             parent = validate(read(folder / "plan.yaml"), PlanChapter).parent
 
 
-def _with_event_types(ladder: Ladder, events: EventsChapter | None) -> Ladder:
-    """The ladder, its choice among kinds of events filled from ``events.yaml``."""
-    kinds = {kind.id: kind.name for kind in events.types} if events else {}
+def _with_events(ladder: Ladder, events: EventsChapter) -> Ladder:
+    """The ladder, its choices among kinds and classes of events filled from ``events.yaml``."""
+    names = {
+        "event_types": {kind.id: kind.name for kind in events.types},
+        "event_classes": {one.id: one.name for one in events.classes},
+    }
     measures = {
-        name: measure.model_copy(update={"values": kinds}) if measure.of == "event_types" else measure
+        name: measure.model_copy(update={"values": names[measure.of]}) if measure.of else measure
         for name, measure in ladder.measures.items()
     }
     return ladder if measures == ladder.measures else ladder.model_copy(update={"measures": measures})

@@ -289,10 +289,10 @@ class Pack(Shape):
         return {file: ladder for file, ladder in found.items() if ladder is not None}
 
     @cached_property
-    def event_fact(self) -> str | None:
-        """The fact that says which kind of event it is; None where the plan knows no kinds."""
+    def event_facts(self) -> dict[str, str]:
+        """The facts that say which kind (``event_types``) and which class (``event_classes``) of event it is."""
         measures = self.levels.measures if self.levels else {}
-        return next((name for name, measure in measures.items() if measure.of == "event_types"), None)
+        return {measure.of: name for name, measure in measures.items() if measure.of}
 
     @cached_property
     def event_types(self) -> dict[str, EventType]:

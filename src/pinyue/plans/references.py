@@ -158,6 +158,7 @@ def _states(pack: Pack) -> Iterator[Fault]:
                 )
                 yield from _known(file, (*here, "facts"), when.facts.names(), facts, "限定", "qualifier")
                 yield from _conditions(file, (*here, "if"), when.if_, pack.levels)
+                yield from _conditions(file, (*here, "unless"), when.unless, pack.levels)
         for index, power in enumerate(chapter.powers):
             here = ("powers", index, "scope")
             yield from _known(file, (*here, "level"), power.scope.level, levels, "级别", "level")

@@ -42,8 +42,8 @@ def _schema(name: str, model: type[BaseModel]) -> dict[str, Any]:
 # Models that a person types as one short text instead of a mapping.
 _TYPED_AS_TEXT = frozenset({"Span", "SoftTime", "Bound", "Partner"})
 _TYPED_AS_NAMES = frozenset({"Needs", "Recipients"})
-# Measures may take their values from a register, by its name.
-_TYPED_BY_REGISTER = {"Measure": ("values", "event_types")}
+# Measures may take their values from the registers of events.yaml, by name.
+_TYPED_BY_REGISTER = {"Measure": ("values", ["event_types", "event_classes"])}
 
 
 def _as_typed(part: Any) -> Any:
@@ -74,8 +74,8 @@ def _short_form(name: str, schema: Any) -> Any:
     if name in _TYPED_AS_TEXT:
         return {"anyOf": [schema, {"type": ["string", "number"]}]}
     if name in _TYPED_BY_REGISTER:
-        key, register = _TYPED_BY_REGISTER[name]
-        values = {"anyOf": [schema["properties"][key], {"const": register}]}
+        key, registers = _TYPED_BY_REGISTER[name]
+        values = {"anyOf": [schema["properties"][key], {"enum": registers}]}
         return {**schema, "properties": {**schema["properties"], key: values}}
     if name in _TYPED_AS_NAMES:
         return {"anyOf": [schema, {"type": "string"}, {"type": "array"}]}

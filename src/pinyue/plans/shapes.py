@@ -66,6 +66,7 @@ class When(Shape):
     warning: Names = ()
     facts: Needs = Needs()
     if_: Conditions = Field((), alias="if")
+    unless: Conditions = ()
     responding: bool | None = None
 
     def is_always(self) -> bool:

@@ -5,126 +5,197 @@ The conditions of the duties cut each fact into values that none of them tells a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
 from typing import NamedTuple
 
-from pinyue.plans.ladder import Condition, Ladder, Unmarked
+from pinyue.plans.conditions import allowed
+from pinyue.plans.ladder import Ladder, Unmarked
 from pinyue.plans.lint.finding import Finding
 from pinyue.plans.lint.names import canonical
 from pinyue.plans.lint.rules import finding, stated
 from pinyue.plans.pack import Pack
 from pinyue.plans.registers import Function
-from pinyue.plans.shapes import Duty
-from pinyue.plans.table import READINGS, TOP, runs
+from pinyue.plans.shapes import Duty, When
+from pinyue.plans.table import READINGS, TOP, Interval
 
 MOST = 200_000  # cells that are tried; beyond, nothing is said
 
 
+Atom = tuple[str, tuple[Interval, ...]]  # a fact and the values at which it is met
+
+
 class Fact(NamedTuple):
-    """A fact with one value for each class of values that no duty tells apart; ``masks`` are the duties that allow it."""
+    """A fact with one value for each class of values that no duty tells apart; ``masks`` are the duties that allow it.
+
+    ``alike`` are, for a choice, all the values of each class.
+    """
 
     name: str
     values: tuple[int, ...]
     masks: tuple[int, ...]
+    alike: tuple[tuple[int, ...], ...]
+
+
+Point = dict[str, int]
+Case = tuple[tuple[str, int], ...]
 
 
 def shared_out(pack: Pack, name: str, function: Function, duties: Sequence[Duty]) -> Iterator[Finding]:
-    """D8 a case of nobody, D9 a case of several: each once, with the first case that shows it and how many there are."""
+    """D8 a case of nobody, D9 a case of several; each case once, without the facts that make no difference to it."""
     ladder = pack.levels
     if ladder is None:
         return
     owners = [tuple(sorted(canonical(pack, duty.unit))) for duty in duties]
-    found: dict[tuple[str, ...], dict[Unmarked, list[dict[str, int]]]] = {}
+    found: dict[tuple[tuple[str, ...], Case], list[Unmarked]] = {}
+    alike: dict[tuple[str, int], tuple[int, ...]] = {}
     for unmarked in READINGS:
-        for units, cell in _cells(ladder, unmarked, duties, owners):
+        facts, cells = _cells(ladder, unmarked, duties, owners)
+        alike |= {(fact.name, values[0]): values for fact in facts for values in fact.alike}
+        for units, point in cells.values():
             if len(units) != 1:
-                found.setdefault(units, {}).setdefault(unmarked, []).append(cell)
-    for units, by_reading in found.items():
-        readings = tuple(by_reading) if len(by_reading) < len(READINGS) else ()
-        cells = next(iter(by_reading.values()))
-        witness = stated(
-            (d.id for d, own in zip(duties, owners, strict=True) if units and set(own) & set(units)),
-            function=name,
-            case=_shown(ladder, cells[0]),
-            cases=len(cells),
-            **({"readings": list(readings)} if readings else {}),
-        )
-        case = "、".join(f"{fact}={value}" for fact, value in _shown(ladder, cells[0]).items())
+                case = _essential(facts, cells, units, point)
+                readings = found.setdefault((units, case), [])
+                if unmarked not in readings:
+                    readings.append(unmarked)
+    for (units, case), readings in _first_of_each(found):
+        shown = _shown(ladder, case, alike)
+        sharing = (d.id for d, own in zip(duties, owners, strict=True) if set(own) & set(units))
+        more = {"readings": list(readings)} if len(readings) < len(READINGS) else {}
+        witness = stated(sharing, function=name, case=shown, **more)
+        where = "、".join(f"{fact}={value}" for fact, value in shown.items())
         clauses = [clause for duty in duties for clause in duty.clause]
         if units:
-            zh = f"{function.name}：{'、'.join(units)}都负责（{len(cells)} 种情形，如 {case}）"
-            en = f"{name}: {', '.join(units)} share {len(cells)} cases, such as {case}"
+            zh, en = (
+                f"{function.name}：{'、'.join(units)}都负责 {where}",
+                f"{name}: {', '.join(units)} share {where}",
+            )
             yield finding("D9", clauses, zh, en, witness=witness)
         else:
-            zh = f"{function.name}：{len(cells)} 种情形没有一个单位负责，如 {case}"
-            en = f"{name}: {len(cells)} cases are nobody's, such as {case}"
+            zh, en = f"{function.name}：没有一个单位负责 {where}", f"{name}: {where} is nobody's"
             yield finding("D8", clauses, zh, en, witness=witness)
+
+
+def _first_of_each(
+    found: dict[tuple[tuple[str, ...], Case], list[Unmarked]],
+) -> Iterator[tuple[tuple[tuple[str, ...], Case], list[Unmarked]]]:
+    """Every case of nobody; of the cases that the same units share only the simplest."""
+    told: set[tuple[str, ...]] = set()
+    for (units, case), readings in sorted(found.items(), key=lambda item: len(item[0][1])):
+        if not units or units not in told:
+            told.add(units)
+            yield (units, case), readings
+
+
+def _essential(
+    facts: Sequence[Fact],
+    cells: Mapping[Case, tuple[tuple[str, ...], Point]],
+    units: tuple[str, ...],
+    point: Point,
+) -> Case:
+    """The case without the facts that may have any value without anything changing, tried one after the other."""
+    free: list[Fact] = []
+    for fact in reversed(facts):
+        trial = [*free, fact]
+        same = all(
+            cells[tuple({**point, **dict(zip((f.name for f in trial), values, strict=True))}.items())][0]
+            == units
+            for values in product(*(f.values for f in trial))
+        )
+        if same:
+            free = trial
+    named = {fact.name for fact in free}
+    return tuple((name, value) for name, value in point.items() if name not in named)
 
 
 def _cells(
     ladder: Ladder, unmarked: Unmarked, duties: Sequence[Duty], owners: Sequence[tuple[str, ...]]
-) -> Iterator[tuple[tuple[str, ...], dict[str, int]]]:
-    """Every distinguishable case with its owners."""
-    everyone = (1 << len(duties)) - 1
-    facts = [_fact(ladder, unmarked, name, duties) for name in _named(duties)]
+) -> tuple[list[Fact], dict[Case, tuple[tuple[str, ...], Point]]]:
+    """The facts that matter, and every distinguishable case with its owners."""
+    asked = [_atoms(ladder, unmarked, duty.when) for duty in duties]
+    names = dict.fromkeys(name for clauses in asked for atoms in clauses for name, _ in atoms)
+    facts = [_fact(ladder, name, asked) for name in names]
+    found: dict[Case, tuple[tuple[str, ...], Point]] = {}
     if prod(len(fact.values) for fact in facts) > MOST:
-        return
+        return facts, found
+    several = {n: [c for c in clauses if len(c) > 1] for n, clauses in enumerate(asked)}
     for cell in product(*(zip(fact.values, fact.masks, strict=True) for fact in facts)):
-        mask = everyone
-        for _, allowed in cell:
-            mask &= allowed
-        units = {u for number, own in enumerate(owners) if mask >> number & 1 for u in own}
-        yield tuple(sorted(units)), {f.name: value for f, (value, _) in zip(facts, cell, strict=True)}
+        mask = (1 << len(duties)) - 1
+        for _, allowing in cell:
+            mask &= allowing
+        point = {fact.name: value for fact, (value, _) in zip(facts, cell, strict=True)}
+        met = (n for n in range(len(duties)) if mask >> n & 1 and all(_any(c, point) for c in several[n]))
+        found[tuple(point.items())] = tuple(sorted({unit for n in met for unit in owners[n]})), point
+    return facts, found
 
 
-def _named(duties: Sequence[Duty]) -> list[str]:
-    names: dict[str, None] = {}
-    for duty in duties:
-        names |= dict.fromkeys(name for name, _ in duty.when.if_)
-        names |= dict.fromkeys(duty.when.facts.names())
-    return list(names)
+def _any(atoms: list[Atom], point: dict[str, int]) -> bool:
+    return any(low <= point[name] <= high for name, spans in atoms for low, high in spans)
 
 
-def _fact(ladder: Ladder, unmarked: Unmarked, name: str, duties: Sequence[Duty]) -> Fact:
-    allowed = [_allowed(ladder, unmarked, name, duty) for duty in duties]
-    cuts = {0} | {cut for spans in allowed for low, high in spans for cut in (low, high + 1)}
+def _atoms(ladder: Ladder, unmarked: Unmarked, when: When) -> list[list[Atom]]:
+    """A condition as clauses that must all be met, each by any of its atoms; an exception by whatever it does not hold."""
+    clauses: list[list[Atom]] = []
+    for item in when.facts.all:
+        clauses.append([(name, ((1, 1),)) for name in ((item,) if isinstance(item, str) else item.any)])
+    for name, condition in when.if_:
+        clauses.append([(name, allowed(ladder, unmarked, name, condition))])
+    if when.unless:
+        parts = [(name, allowed(ladder, unmarked, name, condition)) for name, condition in when.unless]
+        clauses.append([(name, _others(spans)) for name, spans in parts])
+    return clauses
+
+
+def _others(spans: tuple[Interval, ...]) -> tuple[Interval, ...]:
+    """The values outside these."""
+    found = []
+    start = 0
+    for low, high in sorted(spans):
+        if low > start:
+            found.append((start, low - 1))
+        start = high + 1
+    return (*found, (start, TOP)) if start <= TOP else tuple(found)
+
+
+def _fact(ladder: Ladder, name: str, asked: Sequence[list[list[Atom]]]) -> Fact:
+    """The values of a fact that some atom tells apart, with the duties whose single atoms allow each."""
+    atoms = [spans for clauses in asked for clause in clauses for n, spans in clause if n == name]
+    cuts = {0} | {cut for spans in atoms for low, high in spans for cut in (low, high + 1)}
     measure = ladder.measures.get(name)
     top = TOP if measure and measure.kind == "count" else len(measure.values) - 1 if measure else 1
-    classes: dict[int, int] = {}
-    for value in sorted(cut for cut in cuts if cut <= top):
-        mask = sum(
-            1 << number
-            for number, spans in enumerate(allowed)
-            if any(low <= value <= high for low, high in spans)
-        )
-        classes.setdefault(mask, value)
-    return Fact(name, tuple(classes.values()), tuple(classes))
+    tried = range(top + 1) if measure and measure.kind == "choice" else sorted(c for c in cuts if c <= top)
+    classes: dict[tuple[bool, ...], list[int]] = {}
+    for value in tried:
+        classes.setdefault(tuple(_within(spans, value) for spans in atoms), []).append(value)
+    return Fact(
+        name,
+        tuple(values[0] for values in classes.values()),
+        tuple(
+            sum(
+                1 << number
+                for number, clauses in enumerate(asked)
+                if all(_within(c[0][1], value) for c in clauses if len(c) == 1 and c[0][0] == name)
+            )
+            for value, *_ in classes.values()
+        ),
+        tuple(tuple(values) for values in classes.values()),
+    )
 
 
-def _allowed(ladder: Ladder, unmarked: Unmarked, name: str, duty: Duty) -> list[tuple[int, int]]:
-    """The values of a fact that a duty's conditions allow; a fact that it needs must be so."""
-    if name in [item for item in duty.when.facts.all if isinstance(item, str)]:
-        return [(1, TOP)]
-    conditions = dict(duty.when.if_)
-    if name not in conditions:
-        return [(0, TOP)]
-    condition: Condition = conditions[name]
-    measure = ladder.measures[name]
-    if measure.kind == "choice":
-        return runs(measure, condition.is_, condition.not_)
-    low, high = condition.interval(unmarked)
-    return [(low, TOP if high is None else high)]
+def _within(spans: tuple[Interval, ...], value: int) -> bool:
+    return any(low <= value <= high for low, high in spans)
 
 
-def _shown(ladder: Ladder, cell: dict[str, int]) -> dict[str, str]:
-    """A case as ``pinyue grade --set`` writes facts."""
+def _shown(ladder: Ladder, case: Case, alike: Mapping[tuple[str, int], tuple[int, ...]]) -> dict[str, str]:
+    """A case as ``pinyue grade --set`` writes facts; values of a choice that nothing tells apart stand together."""
     shown = {}
-    for name, value in cell.items():
+    for name, value in case:
         measure = ladder.measures.get(name)
         if measure is None:
             shown[name] = "true" if value else "false"
+        elif measure.kind == "choice":
+            shown[name] = "|".join(list(measure.values)[one] for one in alike[name, value])
         else:
-            shown[name] = list(measure.values)[value] if measure.kind == "choice" else str(value)
+            shown[name] = str(value)
     return shown
