@@ -314,7 +314,9 @@ def test_the_directory_says_who_holds_an_office_on_that_day():
     pack = invented(obligation(who="place"))
     incident = fold(pack, [entry("10:00", "received", "place")])
     rows = owed(pack, incident, Holders(place=("Xinjie", "Laojie")), at("10:05"))
-    assert (one(rows).holders, one(rows).unresolved) == (("Xinjie", "Laojie"), ("place",)), "several: somebody confirms"
+    assert (one(rows).holders, one(rows).unresolved) == (("Xinjie", "Laojie"), ("place",)), (
+        "several: somebody confirms"
+    )
     rows = owed(pack, incident, Holders(place=("Xinjie",)), at("10:05"))
     assert (one(rows).holders, one(rows).unresolved) == (("Xinjie",), ())
     rows = owed(pack, incident, Holders(), at("10:05"))

@@ -118,7 +118,7 @@ class PackReader:
             if path.is_file():
                 parts[name] = self._chapter(path, model)
         if "levels" in parts:
-            parts["levels"] = _with_events(parts["levels"], parts.get("events") or EventsChapter())
+            parts["levels"] = with_events(parts["levels"], parts.get("events") or EventsChapter())
         if "plan" not in parts:
             raise BadInput(tr("缺少 plan.yaml", "plan.yaml is missing"), Place(str(self.folder)))
         parts["forms"] = tuple(self._chapter(p, Form) for p in sorted((self.folder / "forms").glob("*.yaml")))
@@ -161,7 +161,7 @@ class PackReader:
             parent = validate(read(folder / "plan.yaml"), PlanChapter).parent
 
 
-def _with_events(ladder: Ladder, events: EventsChapter) -> Ladder:
+def with_events(ladder: Ladder, events: EventsChapter) -> Ladder:
     """The ladder, its choices among kinds and classes of events filled from ``events.yaml``."""
     names = {
         "event_types": {kind.id: kind.name for kind in events.types},
