@@ -86,6 +86,20 @@ def test_a_value_that_a_plan_cannot_read_is_refused_with_that_plans_name():
         side(plan(), {"cases": "many"})
 
 
+def test_a_choice_that_only_one_plan_offers_is_not_asked_by_the_others():
+    def choosing(name, *values):
+        venue = {"name": "venue", "kind": "choice", "values": {value: value for value in values}}
+        ladder = {**CASES, "measures": {**CASES["measures"], "venue": venue}}
+        return plan(name=name, levels=Ladder.model_validate(ladder))
+
+    first, second = choosing("first", "home", "school"), choosing("second", "home", "inn")
+    one, other = compare([first, second], {"venue": "inn"}, NINE).sides
+    assert (one.facts, one.not_asked) == ({}, ("venue",))
+    assert (other.facts, other.not_asked) == ({"venue": 1}, ())
+    with pytest.raises(BadInput, match="first: venue: 'moon'"):
+        compare([first, second], {"venue": "moon"}, NINE)
+
+
 # --- level
 
 
@@ -229,9 +243,10 @@ def test_a_decider_stands_with_clause_with_who_proposes_and_whether_it_is_above_
     assert [(d.who, d.outside) for d in start.decision.deciders] == [("city", True)]
 
 
-def test_while_the_level_is_open_the_response_of_each_possible_level_is_shown_and_none_is_activated():
+def test_the_response_of_each_possible_level_is_shown_and_only_that_of_a_certain_one_is_activated():
     one = side(plan(), {"cases": "6"})
-    assert (one.level, set(one.possible)) == ("III", {"II", "III"})
+    assert (one.level, set(one.possible), one.activated) == ("III", {"II", "III"}, "two")
+    assert [(start.response, start.levels) for start in one.starts] == [("one", ("II",)), ("two", ("III",))]
     one = side(plan(), {"cases": "0..12"})
     assert one.no_level == "undetermined"
     assert [start.response for start in one.starts] == ["one", "two"]
@@ -252,6 +267,26 @@ def test_topics_and_warnings_that_the_same_bodies_decide_stand_together():
         ("released", ("a", "b"), ["government", "health"]),
         ("warned", ("x", "y"), ["bureau"]),
         ("warned", ("z",), []),
+    ]
+
+
+def test_while_the_level_is_open_who_publishes_is_told_for_each_level_where_it_differs():
+    powers = [
+        {"id": "R-1", "clause": "5", "act": "released", "does": "r", "decides": "city", "scope": {"level": ["I", "II"]}},
+        {"id": "R-2", "clause": "5", "act": "released", "does": "r", "decides": "bureau", "scope": {"level": "III"}},
+        {"id": "R-3", "clause": "5.1", "act": "released", "does": "r", "decides": "health", "scope": {"topic": "a"}},
+    ]  # fmt: skip
+
+    def told(cases):
+        found = side(plan(powers=powers), {"cases": cases, "clustered": "true"}).publishing
+        return [(one.about, one.at, [d.who for d in one.decision.deciders]) for one in found]
+
+    assert told("7") == [((), (), ["city"]), (("a",), (), ["city", "health"])]
+    assert told("3..12") == [
+        ((), ("I", "II"), ["city"]),
+        ((), ("III",), ["bureau"]),
+        (("a",), ("I", "II"), ["city", "health"]),
+        (("a",), ("III",), ["bureau", "health"]),
     ]
 
 

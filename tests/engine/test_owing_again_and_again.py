@@ -80,3 +80,18 @@ def test_of_a_long_cadence_the_last_rounds_are_listed_and_the_rest_counted():
     assert len(rows) == 31
     assert rows[0].missed_before == 61 - 30
     assert rows[0].round == at("2023-10-05 00:00")
+
+
+def test_the_last_moment_of_a_half_hour_still_counts_and_is_not_the_first_of_the_next():
+    rule = daily() | {"every": "30 min"}
+    on_time = [RECEIVED, entry("10:30", "report.initial", "bureau", to="government")]
+    assert rounds("10:31", rule, on_time) == [("met", "09-04 10:30"), ("open", "09-04 11:00")]
+    assert rounds("10:30", rule, [RECEIVED])[0] == ("soon", "09-04 10:30")
+    late = [RECEIVED, entry("2023-09-04 10:30:01", "report.initial", "bureau", to="government")]
+    assert rounds("10:31", rule, late) == [("overdue", "09-04 10:30"), ("met", "09-04 11:00")]
+
+
+def test_the_same_incident_asked_at_the_boundary_and_just_after_it_gives_each_its_own_answer():
+    rule = daily() | {"every": "30 min"}
+    assert rounds("10:30", rule, [RECEIVED])[0] == ("soon", "09-04 10:30")
+    assert rounds("2023-09-04 10:30:01", rule, [RECEIVED])[0] == ("overdue", "09-04 10:30")

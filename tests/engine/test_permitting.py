@@ -28,10 +28,11 @@ def ruling(
     history: list[Entry],
     scope: dict[str, str] | None = None,
     directory: Any = None,
+    act: str = "activated",
     **plan: Any,
 ) -> Permit | Refusal:
     pack = invented(powers=powers, **plan)
-    return may(pack, fold(pack, history), directory, actor, "activated", at("10:00"), scope)
+    return may(pack, fold(pack, history), directory, actor, act, at("10:00"), scope)
 
 
 def test_whoever_the_plan_names_may_and_others_are_told_who():
@@ -101,3 +102,13 @@ def test_whoever_holds_the_office_on_that_day_acts_for_it():
 @pytest.mark.parametrize("actor", ["the bureau", "bureau"])
 def test_an_alias_is_the_unit(actor):
     assert isinstance(ruling([power(decides="bureau")], actor, [MILD]), Permit)
+
+
+def test_whoever_issued_it_may_lift_it_and_nobody_else():
+    lift = {**power(act="warning.lifted", decides=["bureau", "health"]), "whoever_did": "warned"}
+    warned = [entry("09:30", "warned", "health", warning="red")]
+    assert isinstance(ruling([lift], "health", warned, act="warning.lifted"), Permit)
+    refused = ruling([lift], "bureau", warned, act="warning.lifted")
+    assert isinstance(refused, Refusal)
+    assert refused.who == ("health",)
+    assert isinstance(ruling([lift], "bureau", [MILD], act="warning.lifted"), Permit), "nobody has issued one"

@@ -6,6 +6,9 @@ from functools import cache
 
 import pytest
 
+from pinyue.directory.files import open_register
+from pinyue.directory.protocol import RegisterDirectory
+from pinyue.directory.register import Register
 from pinyue.engine.play import play
 from pinyue.engine.scenario import scenario_of
 from pinyue.plans import Pack, load_pack, pack_folders
@@ -19,10 +22,20 @@ def pack_of(folder) -> Pack:
     return load_pack(folder)
 
 
+@cache
+def register_of(name: str) -> Register:
+    return open_register(name)
+
+
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda p: f"{p.parent.parent.name}/{p.stem}")
 def test_a_scenario_holds(path):
     pack = pack_of(path.parent.parent)
-    checks = play(pack, scenario_of(pack, read(path, path.name)))
+    scenario = scenario_of(pack, read(path, path.name))
+    named = scenario.text.directory
+    directory = (
+        RegisterDirectory(register_of(named), scenario.text.basis, pack.plan.number) if named else None
+    )
+    checks = play(pack, scenario, directory)
     assert checks
     wrong = [f"{c.place}: {c.what}: expected {c.expected}, got {c.got}" for c in checks if not c.held]
     assert not wrong, "\n".join(wrong)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -13,7 +14,8 @@ from pinyue.cli.speech import Command, json_option, supplement_option
 from pinyue.engine.asking import ask, next_levels
 from pinyue.engine.grading import Grading
 from pinyue.engine.grading import grade as grade_facts
-from pinyue.engine.situation import Facts, assumed, parse_value, show_value
+from pinyue.engine.situation import Facts, Value, assumed, parse_value, show_value
+from pinyue.plans.ladder import Ladder
 from pinyue.plans.table import Table, reading_of, table_of
 from pinyue.words import BadInput, tr
 
@@ -53,7 +55,17 @@ STATUS = {
     ),
 )
 @click.option(
-    "--warning", is_flag=True, help=tr("按预警分级，而非事件分级。", "Grade the warning, not the event.")
+    "--warning",
+    "of",
+    flag_value="warning",
+    default=None,
+    help=tr("按预警分级，而非事件分级。", "Grade the warning, not the event."),
+)
+@click.option(
+    "--response",
+    "of",
+    flag_value="response",
+    help=tr("按响应分级，而非事件分级。", "Grade the response, not the event."),
 )
 @supplement_option
 @json_option
@@ -61,17 +73,27 @@ def grade(
     pack: str,
     settings: tuple[str, ...],
     reading: str | None,
-    warning: bool,
+    of: str | None,
     supplements: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Certain, possible and chosen level, with clauses, questions and the distance to the next level."""
     opened = open_pack(pack, supplements)
-    ladder = opened.warning.ladder if warning else opened.levels
+    ladder = {"warning": opened.warning.ladder, "response": opened.response.ladder, None: opened.levels}[of]
     if ladder is None:
         raise BadInput(tr(f"{opened.id} 没有分级标准", f"{opened.id} has no levels"))
     compiled = table_of(ladder, reading_of(ladder, reading))
-    facts: dict[str, Any] = {}
+    facts = facts_of(ladder, settings)
+    result = grade_facts(compiled, facts)
+    if as_json:
+        print_json(grading_json(compiled, facts, result))
+    else:
+        print_grading(compiled, facts, result)
+
+
+def facts_of(ladder: Ladder, settings: Iterable[str]) -> dict[str, Value]:
+    """Facts from ``NAME=VALUE`` texts.  Raises BadInput."""
+    facts: dict[str, Value] = {}
     for setting in settings:
         name, equals, value = setting.partition("=")
         if not equals:
@@ -81,11 +103,7 @@ def grade(
         if name in facts:
             raise BadInput(tr(f"{name} 给了两次", f"{name} is given twice"))
         facts[name] = parse_value(ladder, name, value)
-    result = grade_facts(compiled, facts)
-    if as_json:
-        print_json(grading_json(compiled, facts, result))
-    else:
-        print_grading(compiled, facts, result)
+    return facts
 
 
 def grading_json(compiled: Table, facts: Facts, result: Grading) -> dict[str, Any]:

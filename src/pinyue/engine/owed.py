@@ -135,12 +135,13 @@ class _Cadence:
     def __init__(self, incident: Incident, claim: Claim) -> None:
         self.rounds = Rounds(incident, claim)
         self.plain = _row(incident, claim, claim.fixed or "open")
-        self.rows: dict[tuple[int, bool, bool, int | None], list[Obligation]] = {}
+        self.rows: dict[tuple[int, bool, bool, bool, int | None], list[Obligation]] = {}
 
     def at(self, now: datetime) -> list[Obligation]:
         begun = self.rounds.begun_by(now)
         end = begun[-1].end if begun else _FAR
-        stretch = len(begun), now >= end - SOON, now > end, self.rounds.missing_year(now)
+        before = begun[-2].end if len(begun) > 1 else _FAR  # it ends as the present one begins
+        stretch = len(begun), now > before, now >= end - SOON, now > end, self.rounds.missing_year(now)
         rows = self.rows.get(stretch)
         if rows is None:
             rows = self.rows[stretch] = self._made(begun, now)

@@ -62,17 +62,25 @@ def may(
     powers = [power for power in of_act if _covers(pack, power, state, scope or {})]
     if not powers:
         return _nobody(pack, of_act, state, scope or {}, actor)
-    deciders = _deciders(powers)
+    decides = {power.id: _who_decides(incident, power) for power in powers}
+    deciders = tuple(dict.fromkeys(who for whos in decides.values() for who in whos))
     refusal: Refusal | None = None
     for power in powers:
-        if power.decides == UNDEFINED or not _acts_for(pack, state, directory, actor, power.decides, now):
+        mine = decides[power.id]
+        if not mine or not _acts_for(pack, state, directory, actor, mine, now):
             continue
         missing = _lacking(pack, incident, state, power)
         if not missing:
-            also = tuple(who for who in deciders if who not in power.decides)
+            also = tuple(who for who in deciders if who not in mine)
             return Permit(power.clause, power.id, power.outside, power.consent, also)
-        refusal = refusal or Refusal(power.clause, power.decides, lacking=missing)
+        refusal = refusal or Refusal(power.clause, mine, lacking=missing)
     return refusal or Refusal(_clauses(powers), deciders, undefined=not deciders)
+
+
+def _who_decides(incident: Incident, power: Power) -> tuple[str, ...]:
+    """Who decides: whoever did the act that the power names, else those whom it names; nobody where it is undefined."""
+    did = [e.by for e in incident.by_act.get(power.whoever_did or "", ()) if e.by is not None]
+    return (did[-1],) if did else () if power.decides == UNDEFINED else power.decides
 
 
 def _nobody(pack: Pack, of_act: list[Power], state: State, scope: Mapping[str, str], actor: str) -> Refusal:

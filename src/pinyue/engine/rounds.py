@@ -12,6 +12,8 @@ from pinyue.engine.clock import CHINA, YearNotPublished, add, start_of_day
 from pinyue.engine.fulfilment import counting, met_by
 from pinyue.engine.incident import Incident
 
+_TICK = timedelta(microseconds=1)
+
 
 @dataclass(frozen=True)
 class Round:
@@ -73,13 +75,21 @@ class Rounds:
                     day = following.date()
                     rolled = start + (day - start.astimezone(CHINA).date())
                     following = rolled if rule.window.is_ == "rolling" else start_of_day(day)
-                first = number == 0 and start == since and rule.window.is_ == "undefined"
-                yield self._round(start, following, until, partial=first and start != _midnight(start))
+                first = number == 0 and start == since
+                partial = first and rule.window.is_ == "undefined" and start != _midnight(start)
+                yield self._round(start, following, until, first=first, partial=partial)
                 start = following
 
-    def _round(self, start: datetime, following: datetime, until: datetime | None, *, partial: bool) -> Round:
-        rule, end = self.claim.obligation, following - timedelta(seconds=1)
-        met_at, remaining = met_by(self._incident, rule, self.claim.to, self._done, start, following)
+    def _round(
+        self, start: datetime, following: datetime, until: datetime | None, *, first: bool, partial: bool
+    ) -> Round:
+        """Days end with their last second.  Of minutes and hours the last moment still counts (不得晚于), so it is not the first
+        of the next round."""
+        rule = self.claim.obligation
+        end, since, before = following - timedelta(seconds=1), start, following
+        if rule.every is not None and rule.every.unit in ("minute", "hour"):
+            end, since, before = following, start if first else start + _TICK, following + _TICK
+        met_at, remaining = met_by(self._incident, rule, self.claim.to, self._done, since, before)
         return Round(start, end, met_at, remaining, until is not None and until < end, partial)
 
 

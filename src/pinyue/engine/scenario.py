@@ -143,12 +143,13 @@ class Expectation(Shape):
 
 
 class ScenarioText(Shape):
-    """A scenario file."""
+    """A scenario file.  ``directory`` names a register of offices, ``basis`` the date of a notice that counts in it."""
 
     id: str
     title: str
     rows: Names = ()
     directory: str | None = None
+    basis: Literal["decision", "signing"] = "decision"
     given: dict[str, str] = Field(default_factory=dict)
     history: tuple[EntryText, ...] = ()
     expect: tuple[Expectation, ...] = Field(min_length=1)

@@ -37,7 +37,15 @@ def owed_together(incidents: Sequence[Incident], directory: Directory | None, no
     found = [Owed(i.pack, row) for i in incidents for row in owed(i.pack, i, directory, now)]
     running = [one for one in found if one.row.status in RUNNING and one.row.due is not None]
     rows = [_dominated(packs, one, running) if one in running else one for one in found]
-    return sorted(rows, key=lambda one: (one.row.due is None, one.row.due.timestamp() if one.row.due else 0))
+    return sorted(rows, key=_order) if len(packs) > 1 else rows
+
+
+def _order(one: Owed) -> tuple[int, float]:
+    """What runs by due time, then what has no time, then what is settled, as in one plan alone."""
+    due = one.row.due
+    if one.row.status in RUNNING and due is not None:
+        return 0, due.timestamp()
+    return (1 if one.row.status in ("open", "undefined") else 2), 0.0
 
 
 def _dominated(packs: Sequence[Pack], one: Owed, running: Sequence[Owed]) -> Owed:

@@ -141,6 +141,7 @@ class Scope(Shape):
 class Power(Statement):
     """Who may do an act, on whose proposal, with whose consent; ``outside`` powers are recorded here, never granted here.
 
+    ``whoever_did`` names an act: whoever did it decides (谁发布谁解除), one of ``decides`` as long as nobody has.
     ``needs`` are facts that must hold, ``after`` acts that must be on record before; ``variants`` are the needs under another
     reading of the text.
     """
@@ -151,6 +152,7 @@ class Power(Statement):
     proposes: NamesOrUndefined = ()
     decides: NamesOrUndefined
     decides_basis: Basis = "stated"
+    whoever_did: Identifier | None = None
     consent: Names = ()
     needs: Needs = Needs()
     variants: dict[str, Needs] = Field(default_factory=dict)
@@ -197,9 +199,9 @@ class Office(Shape):
 
 class Unit(Shape):
     """A unit that the plan names.  ``outside`` units receive and approve but get no tasks; a ``placeholder`` is bound in
-    each event (事发地街道) or ``stands_for`` what the kind of event decides; a ``role`` is an ``office`` that a person holds;
-    a ``class`` means every unit of its kind, those it ``includes`` among them; whoever tells a duty room tells those whom it
-    ``informs``."""
+    each event (事发地街道), as ``one_of`` those it can be where the plan lists them, or ``stands_for`` what the kind of event
+    decides; a ``role`` is an ``office`` that a person holds; a ``class`` means every unit of its kind, those it ``includes``
+    among them; whoever tells a duty room tells those whom it ``informs``."""
 
     kind: Literal[
         "member",
@@ -213,6 +215,7 @@ class Unit(Shape):
         "public",
         "undefined",
     ]
+    one_of: Names = ()
     stands_for: Literal["leads", "headquarters"] | None = None
     office: Office | None = None
     aliases: Names = ()
