@@ -14,10 +14,15 @@ COMMANDS = {
     "plans": "pinyue.cli.packs",
     "grade": "pinyue.cli.asking",
     "owed": "pinyue.cli.owing",
-    "play": "pinyue.cli.owing",
+    "tasks": "pinyue.cli.tasking",
+    "play": "pinyue.cli.playing",
+    "compare": "pinyue.cli.comparing",
+    "stress": "pinyue.cli.stressing",
     "sweep": "pinyue.cli.sweeping",
-    "lint": "pinyue.cli.checking",
+    "lint": "pinyue.cli.linting",
     "coverage": "pinyue.cli.checking",
+    "who": "pinyue.cli.who",
+    "directory": "pinyue.cli.directory",
     "schema": "pinyue.cli.packs",
 }
 

@@ -36,23 +36,24 @@ class Command(_Speaking, click.Command):
 
 
 class Group(_Speaking, click.Group):
-    """A group whose help speaks the user's language and whose commands are imported when they are asked for.
+    """A group whose help speaks the user's language.
 
-    ``places`` maps a command's name to the module that holds it under that name.
+    ``places`` maps the name of a command that is imported when it is asked for to the module that holds it under that
+    name; other commands are added as click adds them.
     """
 
-    def __init__(self, *args: Any, places: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.places = places
+        self.places = places or {}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order of a day's work, not of the alphabet."""
-        return list(self.places)
+        return [*self.places, *self.commands]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name; None where there is none."""
         if cmd_name not in self.places:
-            return None
+            return super().get_command(ctx, cmd_name)
         command: click.Command = getattr(import_module(self.places[cmd_name]), cmd_name)
         return command
 

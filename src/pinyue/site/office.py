@@ -1,0 +1,27 @@
+"""What lies in the office's folder beside its packs: the database, and the key that signs.  Knows no Django."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from pinyue.plans.loader import home
+
+
+def database_file() -> Path:
+    """The office's database; it need not be there yet."""
+    return home() / "pinyue.sqlite3"
+
+
+def secret_key() -> str:
+    """The key that signs sessions: ``PINYUE_SECRET_KEY``, else a file that only the owner can read, made when first needed."""
+    given = os.environ.get("PINYUE_SECRET_KEY")
+    if given:
+        return given
+    path = home() / "secret_key"
+    if not path.is_file():
+        home().mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600, exist_ok=False)
+        path.write_text(secrets.token_urlsafe(50), "ascii")
+    return path.read_text("ascii")
