@@ -63,6 +63,7 @@ class Rounds:
         """
         rule = self.claim.obligation
         assert rule.every is not None
+        days = rule.every.unit not in ("minute", "hour")
         for number, (since, until) in enumerate(self.claim.rounds):
             start = since
             while until is None or start <= until:
@@ -71,12 +72,12 @@ class Rounds:
                 except YearNotPublished as error:
                     yield _Unknown(start, error.year)
                     return
-                if rule.every.unit not in ("minute", "hour"):
+                if days:
                     day = following.date()
                     rolled = start + (day - start.astimezone(CHINA).date())
                     following = rolled if rule.window.is_ == "rolling" else start_of_day(day)
                 first = number == 0 and start == since
-                partial = first and rule.window.is_ == "undefined" and start != _midnight(start)
+                partial = days and first and rule.window.is_ == "undefined" and start != _midnight(start)
                 yield self._round(start, following, until, first=first, partial=partial)
                 start = following
 
