@@ -11,6 +11,8 @@ import click
 from pinyue.cli.packs import open_pack
 from pinyue.cli.show import clauses, console, moment, print_json, span, table
 from pinyue.cli.speech import Command, json_option, supplement_option
+from pinyue.directory.files import open_register
+from pinyue.directory.protocol import RegisterDirectory
 from pinyue.engine.clock import CHINA, parse_moment
 from pinyue.engine.history import histories_of
 from pinyue.engine.incident import Receipt, fold
@@ -86,6 +88,12 @@ CHANNELS = {
 @click.option(
     "--all", "everything", is_flag=True, help=tr("连未触发的也列出。", "List dormant obligations too.")
 )
+@click.option(
+    "--directory",
+    "directory_name",
+    metavar="NAME|FILE",
+    help=tr("由这个登记查谁任职、谁分管。", "The register that says who holds an office."),
+)
 @supplement_option
 @json_option
 def owed(
@@ -96,6 +104,7 @@ def owed(
     receipt: Receipt | None,
     reading: str | None,
     everything: bool,
+    directory_name: str | None,
     supplements: tuple[str, ...],
     as_json: bool,
 ) -> None:
@@ -117,7 +126,10 @@ def owed(
         )
         for one, entries in zip(packs, histories, strict=True)
     ]
-    found = [one for one in owed_together(incidents, None, now) if everything or _is_of_the_event(one.row)]
+    directory = RegisterDirectory(open_register(directory_name)) if directory_name else None
+    found = [
+        one for one in owed_together(incidents, directory, now) if everything or _is_of_the_event(one.row)
+    ]
     if as_json:
         print_json([{"pack": one.pack.id, **owed_json(one.row)} for one in found])
         return
@@ -164,6 +176,7 @@ def owed_json(row: Obligation) -> dict[str, Any]:
         "met_at": row.met_at,
         "remaining": list(row.remaining),
         "superseded_by": row.superseded_by,
+        "holders": list(row.holders),
         "unresolved": list(row.unresolved),
         "round": row.round,
         "missed_before": row.missed_before,
@@ -192,7 +205,7 @@ def print_owed(
         (
             _due(row, now),
             tr(*STATUS[row.status]),
-            _names(row.who, row.undefined, "who"),
+            _names(row.who, row.undefined, "who") + (f"（{'、'.join(row.holders)}）" if row.holders else ""),
             _names(row.remaining or row.to, row.undefined, "to"),
             row.does,
             tr(*CHANNELS.get(row.channel, (row.channel, row.channel))),

@@ -5,7 +5,7 @@ What can still hold, what must hold, where there is a gap: all are asked through
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -57,12 +57,10 @@ def _part(region: Region, closed: int, may: int, axes: Iterable[Open]) -> Part:
 def _narrowed(table: Table, part: Part, name: str, interval: Interval) -> Part:
     """The part of a part where one fact lies in an interval."""
     region = {**part.region, name: interval}
+    moved = {name, *(target for target, added in table.sums.items() if name in added)}
     axes = [
-        Open(axis, *axis.over(*table.span(region, axis.name)))
-        if axis.name == name or name in table.sums.get(axis.name, ())
-        else each
+        Open(axis, *axis.over(*table.span(region, axis.name))) if (axis := each.axis).name in moved else each
         for each in part.open
-        for axis in (each.axis,)
     ]
     return _part(region, part.closed, part.may, axes)
 
@@ -72,12 +70,20 @@ def find(table: Table, region: Region, want: Sequence[Box] | None, avoid: Sequen
 
     The boxes may be others than the table's own.
     """
+    return question(table, want, avoid)(region)
+
+
+def question(
+    table: Table, want: Sequence[Box] | None, avoid: Sequence[Box]
+) -> Callable[[Region], Region | None]:
+    """``find`` for several regions: what only depends on the boxes is worked out once."""
     boxes = (*(want or ()), *avoid)
     everything = (1 << len(boxes)) - 1
     wanted = (1 << len(want or ())) - 1
     axes = axes_of(table.ladder, boxes, table.sums)
     asked = replace(table, boxes=boxes, axes=axes, everything=everything)
-    return search(asked, look(asked, region), None if want is None else wanted, everything & ~wanted)
+    inside = None if want is None else wanted
+    return lambda region: search(asked, look(asked, region), inside, everything & ~wanted)
 
 
 def search(table: Table, part: Part, want: int | None, avoid: int) -> Region | None:

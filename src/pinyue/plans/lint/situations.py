@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pinyue.plans.ladder import Criterion, Ladder
 from pinyue.plans.lint.boxes import Ranges
-from pinyue.plans.search import find
+from pinyue.plans.search import question
 from pinyue.plans.table import Box, Region, Table
 
 Point = Mapping[str, int]
@@ -26,7 +26,9 @@ def levels_at(table: Table, point: Point) -> tuple[str, ...]:
     """
     held = table.everything
     for axis in table.axes:
-        value = sum(point.get(part, 0) for part in (axis.name, *table.sums.get(axis.name, ())))
+        value = point.get(axis.name, 0)
+        if axis.name in table.sums:
+            value += sum(point.get(part, 0) for part in table.sums[axis.name])
         held &= axis.cells[axis.cell_of(value)]
     ordered = [level for level, mask in table.masks.items() if mask & held] if held else []
     return tuple(level for level in ordered if level == ordered[0] or level not in table.residual)
@@ -78,21 +80,21 @@ def smallest(
                 plain[name] = low
         if shows(plain):
             return plain
-    want, away = [replace(table.boxes[0], ranges=ranges)], list(avoid)
-    solution = find(table, region, want, away)
+    find = question(table, [replace(table.boxes[0], ranges=ranges)], list(avoid))
+    solution = find(region)
     if solution is None:
         return None
     for name in rather:
         found: Region | None = {**solution, name: (1, 1)}
         if solution[name][1] == 0:
-            found = find(table, {**region, name: (1, 1)}, want, away)
+            found = find({**region, name: (1, 1)})
         if found is not None:
             region[name], solution = (1, 1), found
     for axis in table.axes:
         low = region[axis.name][0]
         while low < solution[axis.name][0]:
             middle = (low + solution[axis.name][0] - 1) // 2
-            found = find(table, {**region, axis.name: (low, middle)}, want, away)
+            found = find({**region, axis.name: (low, middle)})
             if found is None:
                 low = middle + 1
             else:
