@@ -117,6 +117,15 @@ FORMATS: dict[str, Callable[[Found], None]] = {
     help=tr("只看这条规则（可多次）。", "This rule only (repeatable)."),
 )
 @click.option(
+    "--capacity",
+    type=click.IntRange(min=1),
+    metavar="K",
+    help=tr(
+        "一个单位第一小时能办几项（不写则按预案包写明的），多出的报 R9。",
+        "Acts a unit can do in the first hour, else what the pack states; more is told as R9.",
+    ),
+)
+@click.option(
     "--format",
     "shape",
     metavar="F",
@@ -138,6 +147,7 @@ def lint(
     pack: str,
     readings: tuple[str, ...],
     rules: tuple[str, ...],
+    capacity: int | None,
     shape: str | None,
     output: Path | None,
     supplements: tuple[str, ...],
@@ -150,7 +160,8 @@ def lint(
         known = ", ".join(RULES)
         raise BadInput(tr(f"没有规则 {unknown[0]}；有：{known}", f"no rule {unknown[0]}; there are: {known}"))
     opened = open_pack(pack, supplements)
-    findings = [one for one in lint_pack(opened, readings or None) if not rules or one.rule in rules]
+    found_all = lint_pack(opened, readings or None, capacity=capacity)
+    findings = [one for one in found_all if not rules or one.rule in rules]
     found = Found(opened, findings, readings, rules)
     deliver(lambda: tell(found), output)
 

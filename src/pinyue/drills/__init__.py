@@ -1,0 +1,1 @@
+"""Rehearsal: the same engine on invented incidents, before a real one asks."""
