@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -19,15 +20,15 @@ from pinyue.engine import grading, owed
 from pinyue.engine.history import CORE_ACTS, KNOWING, REQUIRED, EntryText
 from pinyue.engine.scenario import ScenarioText
 from pinyue.plans.ladder import Ladder
-from pinyue.plans.loader import CHAPTERS, validate
-from pinyue.plans.pack import SweepParameter
+from pinyue.plans.loader import CHAPTERS, load_pack, validate
+from pinyue.plans.pack import Chapter, EventsChapter, SweepParameter
 from pinyue.plans.shapes import Form
 from pinyue.plans.supplement import SupplementText
 from pinyue.plans.values import SOFT_WORDS, TIME_UNITS, Shape
 from pinyue.plans.yamltext import parse
 from pinyue.surveillance import headings
 from pinyue.surveillance.mapping import read_mapping
-from tests.transcripts import PAGES, refreshed, run
+from tests.transcripts import PAGES, language_of, refreshed, run
 
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "pinyue"
@@ -172,6 +173,9 @@ def test_every_example_of_a_file_is_a_file_that_is_accepted(page: str, block: st
         assert read_mapping(tmp_path / "mapping.yaml").columns
         return
     models: dict[str, type[BaseModel]] = {
+        "types": EventsChapter,
+        "registers": Chapter,
+        "actions": Chapter,
         "levels": Ladder,
         "decided_by": SupplementText,
         "expect": ScenarioText,
@@ -282,7 +286,13 @@ RUNS = {
         ),
     ],
     "owed": [Y, "history.yaml", "--at", "2023-09-04T10:31"],
+    "tasks": ["yizhuang-vaccine", "--set=venue=school", "--at=2026-03-04T09:00"],
     "play": [Y, "wish.yaml"],
+    "compare": [
+        *(Y, "wangyi-vaccine", "yizhuang-vaccine", "jimsar-public-health"),
+        *("--set=deaths=3", "--set=short_term=true", "--set=quality_suspected=true", "--at=2026-03-04T09:00"),
+    ],
+    "stress": [Y, "--incidents=60", "--capacity=2"],
     "sweep": [
         "list.csv",
         "--plan",
@@ -293,6 +303,7 @@ RUNS = {
     ],
     "lint": ["qingshi-drug"],
     "coverage": ["qingshi-drug"],
+    "who": ["王新刚", "--on", "2022-02-11", "--directory", "dongcheng-2022"],
 }
 
 
@@ -350,6 +361,103 @@ def test_every_name_in_the_glossary_is_a_name_of_the_code_or_of_a_pack() -> None
     assert {name for name in names if name.rstrip("*/") not in everything} == set()
 
 
+# --- the guides for those who write packs -----------------------------------------------------------------------------
+
+GUIDES = ("writing-a-pack.md", "writing-a-pack.zh-CN.md")
+EXCERPT = re.compile(r"^```yaml\n# (?:from|摘自) (\S+)\n(.*?)^```$", re.M | re.S)
+
+
+def excerpts(guide: str) -> list[tuple[str, str]]:
+    """What a guide shows of shipped packs: the file and the part of it."""
+    return EXCERPT.findall((DOCS / guide).read_text("utf-8"))
+
+
+def stands_in(shown: Any, whole: Any) -> bool:
+    """Whether a part of a file stands in it as shown: statements whole but for catalogue rows, lists of them in part."""
+    if isinstance(shown, dict) and isinstance(whole, dict):
+        is_whole = "id" not in shown or {*shown, "rows"} == {*whole, "rows"}
+        return is_whole and all(key in whole and stands_in(value, whole[key]) for key, value in shown.items())
+    if isinstance(shown, list) and isinstance(whole, list) and all("id" in item for item in shown):
+        items = {item["id"]: item for item in whole}
+        return all(stands_in(item, items.get(item["id"])) for item in shown)
+    return bool(shown == whole)
+
+
+@pytest.mark.parametrize(
+    ("guide", "file", "part"), [(guide, *one) for guide in GUIDES for one in excerpts(guide)]
+)
+def test_what_a_guide_takes_from_a_shipped_pack_stands_in_that_pack(guide: str, file: str, part: str) -> None:
+    shown = parse(part.encode(), guide).data
+    assert shown
+    assert stands_in(shown, parse((SRC / "library" / file).read_bytes(), file).data)
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_every_example_of_a_guide_is_a_file_that_its_commands_use_or_is_taken_from_a_pack(guide: str) -> None:
+    text = (DOCS / guide).read_text("utf-8")
+    commands = " ".join(re.findall(r"^\$ (.*)$", text, re.M))
+    named = re.findall(r"^```yaml\n# (\S+\.yaml)\n", text, re.M)
+    assert len(named) + len(excerpts(guide)) == text.count("```yaml\n")
+    assert all(name.split("/")[0] in commands for name in named)
+
+
+def test_a_statement_that_a_guide_shows_otherwise_would_be_seen() -> None:
+    whole = {"duties": [{"id": "D-1", "rows": ["X"], "unit": "甲", "with": ["乙", "丙"]}]}
+    assert stands_in({"duties": [{"id": "D-1", "unit": "甲", "with": ["乙", "丙"]}]}, whole)
+    for other in (
+        {"id": "D-1", "unit": "乙", "with": ["乙", "丙"]},
+        {"id": "D-1", "unit": "甲", "with": ["乙"]},
+        {"id": "D-1", "unit": "甲"},
+        {"id": "D-2", "unit": "甲", "with": ["乙", "丙"]},
+    ):
+        assert not stands_in({"duties": [other]}, whole)
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_guide_shows_every_shape_with_a_clause_of_a_shipped_pack(guide: str) -> None:
+    shown: dict[str, list[Any]] = {}
+    for file, part in excerpts(guide):
+        data: Any = parse(part.encode(), guide).data
+        if "/forms/" in file:
+            data = {"forms": [data]}
+        for key, value in data.items():
+            shown.setdefault(key, []).extend(value)
+    criteria = [criterion for level in shown["levels"] for criterion in level["criteria"]]
+    shapes = [
+        shown[key] for key in ("obligations", "powers", "seats", "duties", "actions", "forms", "upkeep")
+    ]
+    assert all(statements and all(one["clause"] for one in statements) for statements in [criteria, *shapes])
+
+
+def test_both_guides_show_the_same_files_commands_and_excerpts() -> None:
+    def fences(guide: str) -> list[str]:
+        found = re.findall(r"^```\w+\n(.*?)^```$", (DOCS / guide).read_text("utf-8"), re.M | re.S)
+        return [_commands_of(text) if text[0] == "$" else re.sub(r" *# .*", "", text) for text in found]
+
+    english, chinese = map(fences, GUIDES)
+    assert len(english) > 30
+    assert english == chinese
+
+
+def _commands_of(transcript: str) -> str:
+    return "\n".join(line for line in transcript.splitlines() if line[0:1] == "$")
+
+
+def test_the_script_of_the_guide_counts_as_the_model_wants_it(tmp_path: Path) -> None:
+    refreshed((DOCS / GUIDES[0]).read_text("utf-8"), tmp_path)
+    source = (tmp_path / "source.txt").read_bytes()
+    chapter = load_pack(tmp_path / "qingshi-drug").clauses
+    assert chapter
+    assert chapter.source_digest == sha256(source).hexdigest()
+    assert chapter.characters == len(source.decode())
+    assert {"executable", "guidance", "structure"} == {clause.became for clause in chapter.clauses}
+    assert "@@" not in source.decode()
+    for clause in chapter.clauses:
+        text = source.decode()[slice(*clause.span)]
+        assert clause.digest == sha256(text.encode()).hexdigest()[:16]
+        assert clause.became != "executable" or text.startswith(f"{clause.at} ")
+
+
 # --- what is shown, and where it points -----------------------------------------------------------------------------
 
 
@@ -357,7 +465,7 @@ def test_every_name_in_the_glossary_is_a_name_of_the_code_or_of_a_pack() -> None
 def test_what_a_page_shows_is_what_the_commands_print(page: str, tmp_path: Path) -> None:
     """Where this fails because the program now says something better: ``python -m tests.transcripts``."""
     text = (DOCS / page).read_text("utf-8")
-    assert refreshed(text, tmp_path) == text
+    assert refreshed(text, tmp_path, language_of(page)) == text
 
 
 def slug(heading: str) -> str:

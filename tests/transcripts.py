@@ -1,7 +1,8 @@
 """The commands that the documentation shows, and what they really print.
 
-A ``console`` fence holds commands (``$ pinyue …``, ``$ echo $?``) with what they print; a last line ``…`` stands for the rest.
-A fence whose first line is ``# path`` is a file that the page tells the reader to write.  ``python -m tests.transcripts``
+A ``console`` fence holds commands (``$ pinyue …``, ``$ python FILE``, ``$ echo $?``) with what they print; a last line ``…``
+stands for the rest.  A fence whose first line is ``# path`` is a file that the page tells the reader to write.  A page whose
+name ends in ``.zh-CN.md`` is run in Chinese.  ``python -m tests.transcripts``
 writes what the commands print now into the pages.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import shlex
 import sys
 import tempfile
@@ -21,20 +23,25 @@ from unittest.mock import patch
 from pinyue.cli import main
 
 DOCS = Path(__file__).parents[1] / "docs"
-PAGES = ("commands.md", "writing-a-pack.md", "settings.md")
+PAGES = ("commands.md", "writing-a-pack.md", "writing-a-pack.zh-CN.md", "settings.md")
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
 FILE = re.compile(r"# (\S+\.\w+)\n")
 REST = "…"
 
 
-def refreshed(page: str, folder: Path) -> str:
+def language_of(page: str) -> str:
+    """The language in which a page is read."""
+    return "zh" if page.endswith(".zh-CN.md") else "en"
+
+
+def refreshed(page: str, folder: Path, language: str = "en") -> str:
     """The page with what its commands print when they are run in order in ``folder``, after its files were written there."""
     for _, content in FENCE.findall(page):
         if named := FILE.match(content):
             path = folder / named[1]
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content if path.suffix == ".yaml" else content[named.end() :], "utf-8")
-    with _as_an_office(folder):
+    with _as_an_office(folder, language):
         return FENCE.sub(lambda found: _run(found[2]) if found[1] == "console" else found[0], page)
 
 
@@ -46,8 +53,8 @@ def _run(content: str) -> str:
         if arguments == ["echo", "$?"]:
             printed = [str(code)]
         else:
-            assert arguments[0] == "pinyue", command
-            code, output = run(arguments[1:])
+            assert arguments[0] in ("pinyue", "python"), command
+            code, output = (run if arguments[0] == "pinyue" else _run_script)(arguments[1:])
             printed = [line.rstrip() for line in output.rstrip().splitlines()]
         if shown and shown[-1] == REST:
             printed = [*printed[: len(shown) - 1], REST]
@@ -73,10 +80,18 @@ def run(arguments: list[str]) -> tuple[int, str]:
     return 0, output.getvalue()
 
 
+def _run_script(arguments: list[str]) -> tuple[int, str]:
+    """Exit code and output of a script that the page tells the reader to write."""
+    output = StringIO()
+    with patch.object(sys, "argv", arguments), redirect_stdout(output):
+        runpy.run_path(arguments[0], run_name="__main__")
+    return 0, output.getvalue()
+
+
 @contextmanager
-def _as_an_office(folder: Path) -> Iterator[None]:
-    """In English, in this folder, with an office's folder of its own beside it."""
-    own = {"PINYUE_LANG": "en", "PINYUE_HOME": str(folder / "office")}
+def _as_an_office(folder: Path, language: str) -> Iterator[None]:
+    """In this language and folder, with an office's folder of its own beside it."""
+    own = {"PINYUE_LANG": language, "PINYUE_HOME": str(folder / "office")}
     with patch.dict(os.environ, own), chdir(folder):
         yield
 
@@ -85,4 +100,4 @@ if __name__ == "__main__":
     for name in PAGES:
         with tempfile.TemporaryDirectory() as folder:
             path = DOCS / name
-            path.write_text(refreshed(path.read_text("utf-8"), Path(folder)), "utf-8")
+            path.write_text(refreshed(path.read_text("utf-8"), Path(folder), language_of(name)), "utf-8")

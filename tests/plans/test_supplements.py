@@ -74,3 +74,19 @@ def test_a_soft_word_gets_a_number_only_from_the_office(make_pack, tmp_path):
         row = next(r for r in owed(pack, incident, None, told + timedelta(hours=5)) if r.id == "R-1")
         assert (row.due, row.soft) == (due, "立即")
         assert row.status == ("overdue" if due else "open")
+
+
+def test_measures_of_a_programme_and_leads_of_a_kind_of_event_are_filled_too(tmp_path):
+    path = tmp_path / "ours.yaml"
+    path.write_text(
+        "of: dongcheng-medical-supervision\ndecided_by: 区卫生健康委\ndecided_on: 2022-03-01\n"
+        "fills:\n  B-M20: {unit: 区委宣传部}\n",
+        encoding="utf-8",
+    )
+    pack = lay_over(load_pack("dongcheng-medical-supervision"), path)
+    assert next(action for action in pack.actions if action.id == "B-M20").unit == ("区委宣传部",)
+    path.write_text(path.read_text("utf-8").replace("区委宣传部", "区委宣传局"), encoding="utf-8")
+    with pytest.raises(
+        BadInput, match=r"ours\.yaml:5:17: no unit '区委宣传局' in the plan; did you mean '区委宣传部'"
+    ):
+        lay_over(load_pack("dongcheng-medical-supervision"), path)

@@ -12,13 +12,23 @@ from typing import Any
 from pydantic import Field
 
 from pinyue.plans.loader import did_you_mean, home, validate
-from pinyue.plans.pack import Chapter, Pack
+from pinyue.plans.pack import STATING, Chapter, Pack
 from pinyue.plans.shapes import Statement
 from pinyue.plans.values import UNDEFINED, Identifier, Recipients, Shape, Span
 from pinyue.plans.yamltext import Document, Path, read
 from pinyue.words import BadInput, tr
 
-PARTS = ("obligations", "powers", "seats", "duties", "actions", "upkeep")
+NAMING = (
+    "who",
+    "to",
+    "decides",
+    "proposes",
+    "unit",
+    "principal",
+    "decided_by",
+    "leads",
+    "drafts",
+)  # keys that name units
 
 
 class SupplementText(Shape):
@@ -58,16 +68,7 @@ def lay_over(pack: Pack, path: FilePath) -> Pack:
         },
         "monitoring": _with_parameters(pack, document, text.parameters),
     }
-    for name in (
-        "command",
-        "monitoring",
-        "warning",
-        "reporting",
-        "response",
-        "release",
-        "recovery",
-        "upkeep",
-    ):
+    for name in STATING:
         updates[name] = _with_statements(updates.get(name) or getattr(pack, name), filled)
     values = {name: getattr(pack, name) for name in Pack.model_fields}
     return Pack.model_construct(**{**values, **updates})
@@ -92,7 +93,7 @@ def _filled(pack: Pack, document: Document, name: str, fields: dict[str, Any]) -
         now[key] = fields[key]
     inner = Document(document.file, now, _inside(document.values, here), _inside(document.keys, here))
     laid = validate(inner, type(statement))
-    for key in ("who", "to", "decides", "proposes"):
+    for key in NAMING:
         _refuse_unknown_units(pack, document, (*here, key), getattr(laid, key, ()) if key in fields else ())
     to = getattr(laid, "to", None)
     return (
@@ -128,7 +129,7 @@ def _is_open(statement: Statement, key: str) -> bool:
 
 def _with_statements(chapter: Chapter, filled: dict[str, Statement]) -> Chapter:
     updates = {}
-    for part in PARTS:
+    for part in chapter.parts():
         before = getattr(chapter, part)
         after = tuple(filled.get(statement.id, statement) for statement in before)
         if after != before:
