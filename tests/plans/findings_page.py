@@ -16,7 +16,14 @@ from pinyue.plans.lint.ladders import readings_of
 from pinyue.plans.pack import Pack
 
 PAGES = Path(__file__).parents[2] / "docs" / "findings"
-PLANS = ("yuzhong-drug-device-2023", "wangyi-vaccine")
+PLANS = (
+    "yuzhong-drug-device-2023",
+    "wangyi-vaccine",
+    "yizhuang-vaccine",
+    "jimsar-public-health",
+    "dongcheng-overall-2022",
+    "dongcheng-medical-supervision",
+)
 BEGIN, END = "<!-- from here on generated -->\n", "<!-- up to here -->\n"
 
 
@@ -30,7 +37,8 @@ def generated(name: str) -> str:
     }
     counted = " · ".join(f"{rule} {count}" for rule, count in counts.items())
     head = "| rule | what | witness (all else 0 or not so) | holds | readings |\n|---|---|---|---|---|\n"
-    return f"{len(found)} findings: {counted}.\n\n{head}{''.join(rows)}"
+    table = f"\n{head}{''.join(rows)}" if rows else ""
+    return f"{len(found)} findings: {counted}.\n{table}"
 
 
 def between(page: str) -> str:
@@ -39,8 +47,7 @@ def between(page: str) -> str:
 
 
 def _row(pack: Pack, finding: Finding) -> str:
-    ladder = pack.warning.ladder if finding.ladder == "warning" else pack.levels
-    assert ladder is not None
+    ladder = pack.ladders[f"{finding.ladder}.yaml"]
     cells = (
         finding.rule,
         finding.en,

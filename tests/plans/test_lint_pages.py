@@ -9,12 +9,19 @@ from typing import Any
 import pytest
 
 from pinyue.plans import load_pack
-from pinyue.plans.ladder import Ladder
 from pinyue.plans.lint import RULES, Finding, lint
 from tests.plans.findings_page import PAGES, PLANS, between, generated
 
 ROW = re.compile(r"^\| ([\w.-]+) \| ([^|]+) \| ([^|]*) \| ([^|]*) \|$", re.M)
-LISTED = {"yuzhong-drug-device-2023": 98, "wangyi-vaccine": 165}
+LISTED = {
+    "yuzhong-drug-device-2023": 98,
+    "wangyi-vaccine": 165,
+    "yizhuang-vaccine": 50,
+    "jimsar-public-health": 50,
+    "dongcheng-overall-2022": 68,
+    "dongcheng-medical-supervision": 20,
+}
+MISSED = "missed"  # a program could find it from the pack, and the linter does not
 
 
 @cache
@@ -29,29 +36,41 @@ def rows(name: str) -> list[tuple[str, str, str, str]]:
     return [row for row in found if row[0] not in ("defect", "---")]  # type: ignore[misc]
 
 
-def ladder_of(name: str, finding: Finding) -> Ladder:
-    pack = load_pack(name)
-    ladder = pack.warning.ladder if finding.ladder == "warning" else pack.levels
-    assert ladder is not None
-    return ladder
-
-
 def value(text: str) -> Any:
     return {"true": True, "false": False}.get(text, int(text) if text.isdigit() else text)
 
 
 def shows(name: str, finding: Finding, token: str) -> bool:
-    """Whether a finding covers a situation (``deaths=2 similar_nearby=true``), or names all that a token names."""
-    if "=" not in token:
-        named = {str(finding.witness.get(key)) for key in ("term", "word", "name", "undefined")}
-        for key in ("statements", "facts", "units", "levels", "responses"):
-            named.update(map(str, finding.witness.get(key, ())))
-        return set(token.split()) <= named or token in named
-    facts = {fact: value(text) for fact, _, text in (part.partition("=") for part in token.split())}
+    """Whether a finding names all that a token names, and covers the situation of it (``deaths=2 similar_nearby=true``)."""
+    if token in named_by(finding):
+        return True
+    parts = token.split()
+    facts = {fact: text for fact, given, text in (part.partition("=") for part in parts) if given}
+    return {part for part in parts if "=" not in part} <= named_by(finding) and covers(finding, facts)
+
+
+def named_by(finding: Finding) -> set[str]:
+    """Everything that a finding's witness names, and its clauses as ``c:8.4``."""
+    named = {f"c:{clause}" for clause in finding.clauses}
+    for key in ("term", "word", "name", "undefined", "function", "variant", "edge", "value", "dated"):
+        named.add(str(finding.witness.get(key)))
+    for key in ("statements", "facts", "units", "levels", "responses", "values", "kinds", "also"):
+        named.update(map(str, finding.witness.get(key, ())))
+    return named
+
+
+def covers(finding: Finding, wanted: dict[str, str]) -> bool:
+    """Whether a situation is the witness, lies in a box, or is one of the cases of a function that is shared out."""
+    if not wanted:
+        return True
+    if "case" in finding.witness:
+        cases = [finding.witness["case"], *finding.witness.get("further", ())]
+        return any(all(text in case.get(f, text).split("|") for f, text in wanted.items()) for case in cases)
+    facts = {fact: value(text) for fact, text in wanted.items()}
     if not facts.keys() <= finding.witness.keys():
         return False
     boxes = [box for box in finding.boxes if facts.keys() & box.keys()]
-    same = all(finding.witness[fact] == wanted for fact, wanted in facts.items())
+    same = all(finding.witness[fact] == asked for fact, asked in facts.items())
     return same or any(all(is_within(box[f], w) for f, w in facts.items() if f in box) for box in boxes)
 
 
@@ -90,7 +109,9 @@ def test_every_listed_defect_has_a_row_and_each_that_is_not_found_has_its_reason
     listed = rows(name)
     assert len(listed) == len({defect for defect, *_ in listed}) == LISTED[name]
     assert [
-        defect for defect, rule, shown, why in listed if rule == "—" and (shown or len(why.split()) < 3)
+        defect
+        for defect, rule, shown, why in listed
+        if rule in ("—", MISSED) and (shown or len(why.split()) < 3)
     ] == []
 
 
@@ -98,7 +119,7 @@ def test_every_listed_defect_has_a_row_and_each_that_is_not_found_has_its_reason
 def test_each_defect_that_is_said_to_be_found_is_found_by_the_rule_that_is_named(name):
     wrong = []
     for defect, rule, shown, _ in rows(name):
-        if rule != "—":
+        if rule not in ("—", MISSED):
             rules, tokens = rule.split(", "), [token.strip() for token in shown.split(";")]
             mine = [finding for finding in findings(name) if finding.rule in rules]
             wrong += [
@@ -114,6 +135,21 @@ def test_each_defect_that_is_said_to_be_found_is_found_by_the_rule_that_is_named
 
 
 @pytest.mark.parametrize("name", PLANS)
+def test_of_the_defects_that_a_program_can_find_nine_in_ten_are_found_and_the_page_counts_them(name):
+    listed = rows(name)
+    partly = sum(why.startswith("in part: ") for *_, why in listed)
+    missed = sum(rule == MISSED for _, rule, *_ in listed)
+    unsaid = sum(rule == "—" for _, rule, *_ in listed)
+    found = len(listed) - partly - missed - unsaid
+    assert found >= 0.9 * (found + missed)
+    page = " ".join((PAGES / f"{name}.md").read_text("utf-8").split())
+    assert (
+        f"Of its {len(listed)} rows a program can find {found + missed} from the pack, and the linter finds {found}"
+        f" of them. Of {partly} more it shows a part, and {unsaid} cannot be found from a pack."
+    ) in page
+
+
+@pytest.mark.parametrize("name", ["yuzhong-drug-device-2023", "wangyi-vaccine"])
 def test_the_grading_defects_are_all_found_but_for_those_that_no_pack_can_say(name):
     prefix, unsaid = {
         "yuzhong-drug-device-2023": ("DF-", {"DF-17", "DF-18", "DF-19", "DF-20"}),

@@ -9,7 +9,7 @@ import pytest
 
 from pinyue.plans.lint import lint
 from pinyue.plans.lint.finding import Finding
-from tests.plans.lint_worlds import Change, Chapters, add, drop, pack, put, told
+from tests.plans.lint_worlds import CLEAN, Change, Chapters, add, drop, obligation, pack, power, put, told
 
 
 def duty(number: int, unit: Any, modality: str = "lead", **more: Any) -> dict[str, Any]:
@@ -133,15 +133,15 @@ def events(*changes: Change) -> list[Change]:
 
 
 BROKEN: dict[str, tuple[list[Change], list[tuple[str, Any]]]] = {
-    "no activation": ([drop("response"), drop("command.seats.1")], [("M2", [])]),
-    "nobody speaks": ([drop("release")], [("M5", [])]),
+    "no activation": ([drop("response"), drop("command.seats.1")], [("M2", ["activation"])]),
+    "nobody speaks": ([drop("release")], [("M5", ["release"])]),
     "no drill": (
         [put("upkeep.upkeep.0.act", "training.held"), put("upkeep.upkeep.0.after", "training.held")],
-        [("M7", [])],
+        [("M7", ["drill"])],
     ),
-    "no review": ([drop("upkeep.upkeep.1")], [("M7", [])]),
+    "no review": ([drop("upkeep.upkeep.1")], [("M7", ["review"])]),
     "no issuer": ([put("plan.issued_by", "undefined")], [("M8", ["issued_by"])]),
-    "orphan": ([put("plan.kind", "fragment")], [("M9", [])]),
+    "orphan": ([put("plan.kind", "fragment")], [("M9", ["parent"])]),
     "nobody does it": ([function()], [("D4", ["relief"])]),
     "nobody leads": (serving(duty(9, "县卫健局", "assist")), [("D2", ["D-9", "relief"])]),
     "only towns lead": (serving(duty(9, "医院")), [("D2", ["D-9", "relief"])]),
@@ -149,6 +149,34 @@ BROKEN: dict[str, tuple[list[Change], list[tuple[str, Any]]]] = {
         serving(duty(8, "县卫健局"), duty(9, "县市监局")),
         [("D3", ["D-8", "D-9", "relief"])],
     ),
+    "joins and assists": (
+        serving(duty(7, "县市监局"), duty(8, "县卫健局", "joint"), duty(9, "县卫健局", "assist")),
+        [("D6", ["D-7", "D-8", "D-9", "relief"])],
+    ),
+    "coordinated and not done": (
+        serving(duty(8, "县市监局", "coordinate"), duty(9, "县卫健局", "joint")),
+        [("D10", ["D-8", "D-9", "relief"])],
+    ),
+    "several members behind a name lead beside another": (
+        [
+            put("command.units.某局", {"kind": "placeholder", "clause": "2", "one_of": ["县市监局"]}),
+            *serving(duty(8, "县卫健局"), duty(9, "某局")),
+        ],
+        [("D3", ["D-8", "D-9", "relief"])],
+    ),
+    "duty read in two ways": (
+        [add("command.duties", duty(9, "县卫健局", variants={"wide": []}, when={"facts": ["confirmed"]}))],
+        [("D11", ["D-9", "wide"])],
+    ),
+    "edge of a duty": (
+        [
+            put("levels.reading.basis", "policy"),
+            add("command.duties", duty(9, "县卫健局", when={"if": {"cases": {"to": "5"}}})),
+            add("command.duties", duty(8, "县卫健局", when={"if": {"cases": {"to": "5含"}}})),
+        ],
+        [("D13", ["D-9", "5", "['cases']"])],
+    ),
+    "class without members": ([drop("command.units.医院.includes")], [("D14", ["R-3", "['医院']"])]),
     "leads and assists": (
         serving(duty(8, "县卫健局"), duty(9, "县卫健局", "assist")),
         [("D6", ["D-8", "D-9", "relief"])],
@@ -166,13 +194,26 @@ BROKEN: dict[str, tuple[list[Change], list[tuple[str, Any]]]] = {
         programme(put("programme.actions.3.part_of", "M-2")),
         [("A2", ["M-1.1", "M-2.1"])],
     ),
+    "step of another than those responsible": (
+        programme(put("programme.actions.2.unit", "县市监局")),
+        [("A3", ["M-1.1", "M-1", "['县市监局']"])],
+    ),
+    "step of one who only joins": (
+        programme(put("programme.actions.0.with", ["县市监局"]), put("programme.actions.2.unit", "县市监局")),
+        [("A4", ["M-1.1", "M-1", "['县市监局']"])],
+    ),
+    "row without a value": (
+        programme(drop("programme.registers.0.items.1.town"), put("programme.registers.0.total", "1")),
+        [("N3", ["L-1", "L-1.2"])],
+    ),
+    "in force on a holiday": ([put("plan.effective", "2024-10-01")], [("C5", ["2024-10-01", "effective"])]),
     "due before the document": (
         programme(put("programme.upkeep.0.by", "2023")),
         [("C3", ["U-9", "2023"])],
     ),
     "due within a month": (
         programme(put("programme.upkeep.0.by", "2024-05-20")),
-        [("C4", ["U-9", "19"])],
+        [("C4", ["U-9", "14"])],
     ),
     "target without a day": (programme(drop("programme.upkeep.0.by")), [("C2", ["U-9"])]),
     "listed twice": (
@@ -204,6 +245,14 @@ BROKEN: dict[str, tuple[list[Change], list[tuple[str, Any]]]] = {
     ),
     "headquarters inferred": (events(put("events.types.0.hq_basis", "context")), [("E6", ["E-1"])]),
     "kind without headquarters": (events(put("events.types.0.hq", [])), [("E6", ["E-1"])]),
+    "row without a plan": (
+        events(
+            whole("programme", PROGRAMME),
+            put("programme.registers.0.columns", {"town": "乡镇", "plan": "预案"}),
+            put("programme.registers.0.items.0.plan", "N-1"),
+        ),
+        [("N4", ["L-1", "L-1.2"])],
+    ),
     "kind dropped": (events(drop("events.types.1.covers")), [("E8", ["K-1", "['食品']"])]),
     "leads without allocation": (
         events(
@@ -252,8 +301,8 @@ def test_warning_duties_without_warning_levels_are_told():
 
 
 def test_a_plan_without_numbers_or_bodies_is_told():
-    assert ("M4", []) in told(put("reporting.obligations", []))
-    assert ("M6", []) in told(put("command.seats", []))
+    assert ("M4", ["deadlines"]) in told(put("reporting.obligations", []))
+    assert ("M6", ["command"]) in told(put("command.seats", []))
 
 
 def severities(*changes: Change) -> list[tuple[str, str]]:
@@ -302,3 +351,73 @@ def test_a_number_on_the_edge_is_nobodys_only_where_the_words_are_read_so():
     [one] = found
     assert (one.rule, one.witness["case"]) == ("D8", {"cases": "4500"})
     assert one.witness["readings"] == ["contrast", "half-open"]
+
+
+def test_a_kind_that_no_duty_asks_for_is_told_once_any_duty_asks():
+    places = {"name": "场所", "kind": "choice", "worse": "none", "values": {"school": "学校", "shop": "商店"}}
+    venue = put("levels.measures.venue", places)
+    assert "D12" not in {rule for rule, _ in told(venue)}
+    asks = add("command.duties", duty(9, "县卫健局", when={"if": {"venue": {"is": ["school"]}}}))
+    assert ("D12", ["['shop']", "['venue']"]) in told(venue, asks)
+    both = add("command.duties", duty(8, "县卫健局", when={"if": {"venue": {"not": ["school"]}}}))
+    assert "D12" not in {rule for rule, _ in told(venue, asks, both)}
+
+
+def test_those_who_only_assist_own_no_case_beside_those_who_do_more():
+    town = duty(8, "县卫健局", when={"facts": ["confirmed"]})
+    helper = duty(9, "县市监局", "assist", principal="县卫健局")
+    found = [f for f in lint(pack(*serving(town, helper, shared_out="true"))) if f.rule in ("D8", "D9")]
+    assert [(f.rule, f.witness["case"]) for f in found] == [("D8", {"confirmed": "false"})]
+    assumed = put("levels.qualifiers.confirmed.assume", "true")
+    kept = lint(pack(assumed, *serving(town, helper, shared_out="true")))
+    assert "D8" not in {finding.rule for finding in kept}, "what is assumed is so in every case"
+
+
+def test_the_ladder_of_responses_is_read_like_the_others():
+    ladder = {
+        "reading": {"unmarked": "statutory", "basis": "stated", "why": "写明"},
+        "measures": {"expected": {"name": "预计", "kind": "choice", "values": {"no": "不会", "yes": "会"}}},
+        "levels": [
+            {
+                "id": name,
+                "rank": rank,
+                "name": name,
+                "clause": "5",
+                "criteria": [{"id": f"C-{rank}-r", "clause": "5", "if": {"expected": {"is": kinds}}}],
+            }
+            for rank, (name, kinds) in enumerate((("一级", ["yes"]), ("二级", ["no", "yes"])), 1)
+        ],
+    }
+    found = [f for f in lint(pack(put("response.ladder", ladder))) if f.rule == "G1"]
+    assert [(f.ladder, f.witness, f.levels) for f in found] == [
+        ("response", {"expected": "yes"}, ("一级", "二级"))
+    ]
+
+
+def test_a_response_that_no_level_leads_to_is_told():
+    assert ("X3", ["['二级']"]) in told(put("response.responses.1.for_level", []))
+    assert not {"X3"} & {rule for rule, _ in told(put("response.responses", []))}
+
+
+def test_a_level_that_another_changes_than_those_who_start_it_is_told():
+    other = power(id="P-9", act="adjusted", decides="县市监局", scope={"response": ["一级"]})
+    start = put("response.powers.0.scope", {"response": ["一级", "二级"]})
+    assert ("P11", ["P-9", "P-activated"]) in told(start, add("response.powers", other))
+    agreed = put("response.powers.0.consent", ["县市监局"])
+    assert "P11" not in {rule for rule, _ in told(start, agreed, add("response.powers", other))}
+
+
+def test_what_is_owed_at_a_milder_level_and_not_at_a_graver_one_is_told():
+    assess = obligation(act="report.evaluation", when={"level": ["II"]}, within="undefined")
+    assert ("R18", ["R-9", "['I']"]) in told(add("reporting.obligations", assess))
+    whole_scale = [add("reporting.obligations", {**assess, "id": "R-8", "when": {"level": ["I"]}})]
+    assert "R18" not in {rule for rule, _ in told(add("reporting.obligations", assess), *whole_scale)}
+
+
+def test_a_unit_that_leads_three_groups_is_told():
+    second, third = (
+        add("command.seats", {**CLEAN["command"]["seats"][1], "id": f"S-{n}", "name": f"第{n}组"})
+        for n in (8, 9)
+    )
+    assert "S16" not in {rule for rule, _ in told(second)}
+    assert ("S16", ["S-2", "S-8", "S-9", "['县市监局']"]) in told(second, third)

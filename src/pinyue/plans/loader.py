@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_origin
 
 from platformdirs import user_data_path
 from pydantic import BaseModel, ValidationError
@@ -47,6 +47,16 @@ CHAPTERS: dict[str, type[BaseModel]] = {
     "clauses": ClausesChapter,
 }
 M = TypeVar("M", bound=BaseModel)
+FEW = 14
+# What the patterns of the model ask for, in words.
+PATTERNS = {
+    r"^[A-Za-z0-9][A-Za-z0-9._-]*$": (
+        "要以字母或数字开头，只能有字母、数字、点、横线、下划线",
+        "should begin with a letter or digit and have only letters, digits, dots, hyphens and underscores",
+    ),
+    r"^\d{6}(\d{3}|\d{6})?$": ("应为六位区划代码，或九位、十二位", "should be a code of six digits, or of nine or twelve"),
+    r"^\d{4}(-\d{2}-\d{2})?$": ("应为 2026-06-30 或 2026", "should be like 2026-06-30 or 2026"),
+}  # fmt: skip
 LIBRARY = Path(__file__).resolve().parent.parent / "library"
 
 
@@ -97,6 +107,15 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return tr(f"；是否为 '{best[0]}'？", f"; did you mean '{best[0]}'?") if best else ""
 
 
+def one_of_these(word: str, known: Iterable[str]) -> str:
+    """The near word; without one, all that there are, if they are few enough to read."""
+    words = list(dict.fromkeys(known))
+    near = did_you_mean(word, words)
+    if near or not 0 < len(words) <= FEW:
+        return near
+    return tr(f"；有：{'、'.join(words)}", f"; there are: {', '.join(words)}")
+
+
 def load_pack(name: str | Path) -> Pack:
     """Load and check a pack by id or folder.  Raises BadInput with file, line and column of the first fault."""
     return PackReader(find_pack(str(name))).pack()
@@ -124,7 +143,8 @@ class PackReader:
         parts["forms"] = tuple(self._chapter(p, Form) for p in sorted((self.folder / "forms").glob("*.yaml")))
         pack = Pack(folder=self.folder, **parts)
         for fault in references.check(pack):
-            raise BadInput(fault.message(did_you_mean), self._place(fault.file, fault.path, fault.of_key))
+            raise BadInput(fault.message(one_of_these), self._place(fault.file, fault.path, fault.of_key))
+        self._refuse_other_names(pack)
         self._refuse_cycle_of_parents(pack)
         return pack
 
@@ -145,6 +165,18 @@ class PackReader:
                 raise BadInput(
                     tr(f"预案包里没有这一章{hint}", f"a pack has no such chapter{hint}"), Place(path.name)
                 )
+
+    def _refuse_other_names(self, pack: Pack) -> None:
+        """A pack at hand is asked for by its folder's name, a form by its file's: the ids must be the same."""
+        at_hand = self.folder.parent in (LIBRARY, home() / "packs")
+        named = [("plan.yaml", pack.id, self.folder.name)] if at_hand else []
+        forms = sorted(name for name in self.documents if name.startswith("forms/"))
+        named += [(file, form.id, Path(file).stem) for file, form in zip(forms, pack.forms, strict=True)]
+        for file, given, name in named:
+            if given != name:
+                message = tr(f"id 是 '{given}'，所在的名称是 '{name}'，要相同",
+                             f"the id is '{given}' and the name on disk '{name}'; they must be the same")  # fmt: skip
+                raise BadInput(message, self._place(file, ("id",), False))
 
     def _refuse_cycle_of_parents(self, pack: Pack) -> None:
         seen = [pack.id]
@@ -190,18 +222,19 @@ def _first_fault(document: Document, model: type[BaseModel], error: ValidationEr
     path = document.known_part(fault["loc"])
     last = str(fault["loc"][-1]) if fault["loc"] else ""
     if kind == "extra_forbidden":
-        hint = did_you_mean(last, _known_keys(model))
+        hint = one_of_these(last, _keys_at(model, path[:-1]))
         message = tr(f"不认识的键 '{last}'{hint}", f"unknown key '{last}'{hint}")
         return BadInput(message, document.place(path, of_key=True))
     if kind == "missing":
         message = tr(f"缺少键 '{last}'", f"missing key '{last}'")
         return BadInput(message, document.place(path))
     where = ".".join(str(part) for part in path)
-    message = f"{where}: {_say(fault)}" if where else _say(fault)
+    said = _say(fault, tuple(_keys_at(model, path)))
+    message = f"{where}: {said}" if where else said
     return BadInput(message, document.place(path))
 
 
-def _say(fault: Any) -> str:
+def _say(fault: Any, keys: Sequence[str]) -> str:
     kind, context, given = fault["type"], fault.get("ctx", {}), fault.get("input")
     if kind == "value_error":
         return str(context["error"])
@@ -213,8 +246,14 @@ def _say(fault: Any) -> str:
             f"'{given}' 不在允许的词里：{context['expected']}{hint}",
             f"'{given}' is none of {context['expected']}{hint}",
         )
-    if kind in ("model_type", "dict_type", "tuple_type", "list_type", "model_attributes_type"):
-        return tr("这里的结构不对（应为映射或列表）", f"wrong structure here: {fault['msg']}")
+    if kind in ("model_type", "model_attributes_type", "dict_type"):
+        shown = f"'{given}'" if isinstance(given, str) else tr("列表", "a list")
+        listed = tr(f"：{'、'.join(keys)}", f": {', '.join(keys)}") if keys else ""
+        return tr(f"这里要有键{listed}，不是{shown}", f"keys are expected here{listed}; not {shown}")
+    if kind in ("tuple_type", "list_type"):
+        return tr("这里要有列表", "a list is expected here")
+    if kind == "string_pattern_mismatch" and context["pattern"] in PATTERNS:
+        return tr(*(f"'{given}' {said}" for said in PATTERNS[context["pattern"]]))
     if kind.startswith("int_"):
         return tr(f"'{given}' 不是整数", f"'{given}' is no whole number")
     if kind.startswith("date_"):
@@ -222,18 +261,33 @@ def _say(fault: Any) -> str:
     return tr(f"'{given}' 不合要求：{fault['msg']}", f"'{given}': {fault['msg']}")
 
 
-def _known_keys(model: type[BaseModel]) -> Iterator[str]:
-    """Every key of a model and of the models inside it (for hints only)."""
-    seen: set[type[BaseModel]] = set()
-    todo: list[Any] = [model]
-    while todo:
-        kind = todo.pop()
+def _keys_at(model: type[BaseModel], path: Sequence[str | int]) -> Iterator[str]:
+    """The keys that may stand at a path of a document."""
+    here: list[Any] = [model]
+    for part in path:
+        here = [inner for kind in here for inner in _inside(kind, part)]
+    for kind in {one: None for outer in here for one in _plain(outer)}:
         if isinstance(kind, type) and issubclass(kind, BaseModel):
-            if kind in seen:
-                continue
-            seen.add(kind)
+            yield from (field.alias or name for name, field in kind.model_fields.items())
+
+
+def _inside(annotation: Any, part: str | int) -> Iterator[Any]:
+    """The annotations of what stands under a key, or at a place of a list."""
+    for kind in _plain(annotation):
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
             for name, field in kind.model_fields.items():
-                yield field.alias or name
-                todo.append(field.annotation)
-        else:
-            todo.extend(getattr(kind, "__args__", ()))
+                if part == (field.alias or name):
+                    yield field.annotation
+        elif get_origin(kind) is dict and isinstance(part, str):
+            yield get_args(kind)[1]
+        elif get_origin(kind) is tuple and isinstance(part, int):
+            yield get_args(kind)[0]
+
+
+def _plain(annotation: Any) -> Iterator[Any]:
+    """The alternatives of an annotation, without what is only noted beside a type."""
+    if get_origin(annotation) in (None, dict, tuple):
+        yield annotation
+    else:
+        for one in get_args(annotation):
+            yield from _plain(one)

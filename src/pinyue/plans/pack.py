@@ -50,6 +50,14 @@ class Term(Shape):
     rows: Names = ()
 
 
+class Capacity(Shape):
+    """How many acts one unit can do in the first hour; plans do not say it, so it is mostly the office's own estimate."""
+
+    first_hour: int = Field(ge=1, le=1000)
+    basis: Basis = "office"
+    why: str | None = None
+
+
 class PlanChapter(Shape):
     """``plan.yaml``: what the plan is, where and to what it applies.
 
@@ -76,6 +84,7 @@ class PlanChapter(Shape):
     regraded_clock: Literal["first", "trigger"] = "first"
     regraded_clock_basis: Basis = "policy"
     soft_times: dict[str, Span] = Field(default_factory=dict)
+    capacity: Capacity | None = None
     notes: tuple[Note, ...] = ()
 
 

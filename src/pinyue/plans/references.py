@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from pinyue.plans.ladder import Condition, Ladder, Wording
 from pinyue.plans.pack import Pack
 from pinyue.plans.shapes import When
+from pinyue.plans.values import SOFT_WORDS
 from pinyue.words import tr
 
 Path = tuple[str | int, ...]
@@ -39,6 +41,8 @@ def check(pack: Pack) -> Iterator[Fault]:
     yield from _events(pack)
     yield from _parts(pack)
     yield from _sweep(pack)
+    yield from _times(pack)
+    yield from _held(pack)
     yield from _ids(pack)
     yield from _clauses(pack)
 
@@ -58,7 +62,14 @@ def _ladder(file: str, base: Path, ladder: Ladder) -> Iterator[Fault]:
             "there is no criterion; say where they stand, or that there are none, with",
             "graded_by",
         )
+    yield from _assumed(file, (*base, "measures"), ladder)
+    ranks = tuple(level.rank for level in ladder.levels)
     for index, level in enumerate(ladder.levels):
+        if level.rank in ranks[:index]:
+            path = (*base, "levels", index, "rank")
+            yield Fault(
+                file, path, "两级同一轻重：rank", "two levels are equally grave: rank", str(level.rank)
+            )
         if level.id in levels[:index]:
             yield Fault(file, (*base, "levels", index, "id"), "级别写了两次", "level given twice:", level.id)
         for number, criterion in enumerate(level.criteria):
@@ -93,9 +104,22 @@ def _ladder(file: str, base: Path, ladder: Ladder) -> Iterator[Fault]:
             yield Fault(file, path, "未知的读法", "unknown variant", word, tuple(ladder.variants))
 
 
+def _assumed(file: str, base: Path, ladder: Ladder) -> Iterator[Fault]:
+    """What is taken where nothing was said must be a value that the measure can have."""
+    for name, measure in ladder.measures.items():
+        taken = measure.assume
+        if taken is not None and measure.kind == "choice":
+            yield from _known(file, (*base, name, "assume"), (taken,), tuple(measure.values), "取值", "value")
+        elif taken is not None and not (taken.isascii() and taken.isdigit()):
+            yield Fault(file, (*base, name, "assume"), "不是整数", "no whole number:", taken)
+
+
 def _wording(file: str, here: Path, wording: Wording, ladder: Ladder) -> Iterator[Fault]:
     for word in wording.when.names():
-        if word not in ladder.qualifiers:
+        if word in ladder.measures:
+            zh, en = "指标要写在 if 里：", "a measure is written under 'if':"
+            yield Fault(file, (*here, "when"), zh, en, word)
+        elif word not in ladder.qualifiers:
             yield Fault(
                 file, (*here, "when"), "未知的限定", "unknown qualifier", word, tuple(ladder.qualifiers)
             )
@@ -238,6 +262,43 @@ def _sweep(pack: Pack) -> Iterator[Fault]:
     )
 
 
+def _times(pack: Pack) -> Iterator[Fault]:
+    """Words that get a number must be words of time; a milestone's day must be in the calendar."""
+    used = {task.soft for part in (pack.duties, pack.actions, pack.calendar) for task in part if task.soft}
+    words = tuple(sorted(SOFT_WORDS | used))
+    for word in pack.plan.soft_times:
+        if word not in words:
+            yield Fault(
+                "plan.yaml", ("soft_times", word), "没有这个时间词", "no word of time", word, words, True
+            )
+    for file, chapter in pack.chapter_files.items():
+        for index, task in enumerate(chapter.upkeep):
+            if task.by is not None and not _is_day(task.by):
+                yield Fault(
+                    file, ("upkeep", index, "by"), "日历里没有这一天", "no day of the calendar:", task.by
+                )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text if "-" in text else f"{text}-12-31"))
+    except ValueError:
+        return False
+
+
+def _held(pack: Pack) -> Iterator[Fault]:
+    """The facts that fields of forms hold."""
+    if pack.levels is None:
+        return
+    facts = (*pack.levels.measures, *pack.levels.qualifiers, "occurred", "level")
+    for form in pack.forms:
+        for part in ("fields", "lacks"):
+            for name, field in getattr(form, part).items():
+                held = (field.holds,) if field.holds else ()
+                path = (part, name, "holds")
+                yield from _known(f"forms/{form.id}.yaml", path, held, facts, "事实", "fact")
+
+
 def _ids(pack: Pack) -> Iterator[Fault]:
     seen: set[str] = set()
     for file, path, name in _all_ids(pack):
@@ -285,6 +346,10 @@ def cited_clauses(pack: Pack) -> Iterator[tuple[str, Path, tuple[str, ...]]]:
         for part in ("measures", "qualifiers", "variants"):
             for name, thing in getattr(ladder, part).items():
                 yield file, (*base, part, name, "clause"), thing.clause or ()
+        if ladder.graded_by:
+            yield file, (*base, "graded_by", "clause"), ladder.graded_by.clause or ()
+    if pack.plan.parent:
+        yield "plan.yaml", ("parent", "clause"), pack.plan.parent.clause or ()
     for index, note in enumerate(pack.plan.notes):
         yield "plan.yaml", ("notes", index, "clause"), note.clause
     for index, term in enumerate(pack.plan.terms):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pinyue.plans.lint.finding import Finding
+from pinyue.plans.lint.parents import folder_of_parent
 from pinyue.plans.lint.rules import finding, stated
 from pinyue.plans.pack import Pack
 from pinyue.plans.values import UNDEFINED, Span
@@ -23,26 +24,24 @@ def defects(pack: Pack) -> Iterator[Finding]:
     acts = {power.act for power in pack.powers}
     timed = [o for o in pack.obligations if isinstance(o.within, Span) or o.every is not None]
     calendar = {task.act.split(".")[0] for task in pack.calendar if isinstance(task.every, Span)}
-    for code, there, zh, en in (
+    started = "activated" in acts or bool(pack.response.responses)
+    commands = any(seat.kind in COMMANDING for seat in pack.seats)
+    for code, what, there, zh, en in (
+        ("M2", "activation", started, "没有写谁启动响应", "nobody may activate a response"),
+        ("M4", "deadlines", bool(timed), "没有一个用数写出的报告时限", "no deadline is given in numbers"),
+        ("M5", "release", "released" in acts, "没有写谁向社会发布信息", "nobody may release information"),
+        ("M6", "command", commands, "没有指挥机构", "there is no body that commands"),
+        ("M7", "drill", "drill" in calendar, "没有写多久演练一次", "no drill is due at any time"),
         (
-            "M2",
-            "activated" in acts or bool(pack.response.responses),
-            "没有写谁启动响应",
-            "nobody may activate a response",
+            "M7",
+            "review",
+            "plan" in calendar,
+            "没有写多久修订一次",
+            "no review of the plan is due at any time",
         ),
-        ("M4", bool(timed), "没有一个用数写出的报告时限", "no deadline is given in numbers"),
-        ("M5", "released" in acts, "没有写谁向社会发布信息", "nobody may release information"),
-        (
-            "M6",
-            any(seat.kind in COMMANDING for seat in pack.seats),
-            "没有指挥机构",
-            "there is no body that commands",
-        ),
-        ("M7", "drill" in calendar, "没有写多久演练一次", "no drill is due at any time"),
-        ("M7", "plan" in calendar, "没有写多久修订一次", "no review of the plan is due at any time"),
     ):
         if not there:
-            yield finding(code, [], zh, en, witness=stated([]))
+            yield finding(code, [], zh, en, witness=stated([], undefined=what))
 
 
 def no_criteria(pack: Pack) -> Iterator[Finding]:
@@ -51,11 +50,13 @@ def no_criteria(pack: Pack) -> Iterator[Finding]:
         return
     elsewhere = pack.levels.graded_by if pack.levels else None
     if elsewhere is None or elsewhere.title == UNDEFINED:
-        yield finding("M1", [], "预案没有分级标准", "the plan has no criteria", witness=stated([]))
+        yield finding(
+            "M1", [], "预案没有分级标准", "the plan has no criteria", witness=stated([], undefined="criteria")
+        )
     elif elsewhere.pack is None:
         zh = f"分级标准在《{elsewhere.title}》，手边没有它的预案包"
         en = f"the criteria stand in {elsewhere.title}, of which there is no pack"
-        yield finding("M1", elsewhere.clause or [], zh, en, "W", witness=stated([]))
+        yield finding("M1", elsewhere.clause or [], zh, en, "W", witness=stated([], undefined="criteria"))
 
 
 def no_warnings(pack: Pack) -> Iterator[Finding]:
@@ -76,6 +77,6 @@ def no_provenance(pack: Pack) -> Iterator[Finding]:
 
 def orphan(pack: Pack) -> Iterator[Finding]:
     """M9: a fragment whose plan is not named, or not at hand."""
-    if pack.plan.kind == "fragment" and (pack.plan.parent is None or pack.plan.parent.pack is None):
+    if pack.plan.kind == "fragment" and folder_of_parent(pack) is None:
         zh, en = "所属的预案不在手边", "the plan that it belongs to is not at hand"
-        yield finding("M9", [], zh, en, witness=stated([]))
+        yield finding("M9", [], zh, en, witness=stated([], undefined="parent"))

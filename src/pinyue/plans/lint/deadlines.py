@@ -9,11 +9,12 @@ from typing import Any
 from pinyue.plans.lint.finding import Finding, Severity
 from pinyue.plans.lint.names import canonical
 from pinyue.plans.lint.rules import finding, stated
+from pinyue.plans.lint.spans import KNOWING
+from pinyue.plans.lint.states import exclude
 from pinyue.plans.pack import Pack
-from pinyue.plans.shapes import Action, Duty, Obligation, Upkeep, When
+from pinyue.plans.shapes import Action, Duty, Obligation, Upkeep
 from pinyue.plans.values import UNDEFINED, SoftTime, Span
 
-KNOWING = ("received", "learned", "found", "occurred")
 PARTS = {
     "who": ("谁做", "who acts"),
     "to": ("向谁", "the recipient"),
@@ -31,6 +32,7 @@ def defects(pack: Pack, overlapping: Iterable[Finding]) -> Iterator[Finding]:
     yield from due_before_judged(pack)
     yield from endless_cadence(pack)
     yield from levels_left_out(pack)
+    yield from graver_left_out(pack)
     yield from clock_from_occurrence(pack)
     yield from idle_calendar(pack)
 
@@ -102,11 +104,7 @@ def two_deadlines(pack: Pack, overlapping: Iterable[Finding]) -> Iterator[Findin
         for pair in combinations(found.levels, 2):
             meeting.setdefault(frozenset(pair), found)
     for one, other in combinations(pack.obligations, 2):
-        if (
-            not _is_same_duty(pack, one, other)
-            or one.within == other.within
-            or _exclude(one.when, other.when)
-        ):
+        if not _is_same_duty(pack, one, other) or one.within == other.within or exclude(one.when, other.when):
             continue
         levels = [frozenset((a, b)) for a in one.when.level for b in other.when.level]
         apart = levels and not set(one.when.level) & set(other.when.level)
@@ -134,12 +132,6 @@ def _is_same_duty(pack: Pack, one: Obligation, other: Obligation) -> bool:
         and bool(canonical(pack, one.who) & canonical(pack, other.who))
         and bool(canonical(pack, one.to.units) & canonical(pack, other.to.units))
     )
-
-
-def _exclude(one: When, other: When) -> bool:
-    """Whether two states can never hold at once, since they ask for different responses or warnings."""
-    pairs = ((one.response, other.response), (one.warning, other.warning))
-    return any(mine and theirs and not set(mine) & set(theirs) for mine, theirs in pairs)
 
 
 def due_before_judged(pack: Pack) -> Iterator[Finding]:
@@ -209,6 +201,23 @@ def _left_out(sender: str, act: str, cadence: bool, duties: list[Obligation], mi
         f"{act}{f' by {sender}' if sender else ''} has no {en} at {', '.join(missing)}",
         witness=stated((owed.id for owed in duties), levels=missing),
     )
+
+
+def graver_left_out(pack: Pack) -> Iterator[Finding]:
+    """R18: an act that is owed at a milder level and at a graver one is owed by nobody.  (With a number: R8.)"""
+    levels = sorted(pack.levels.levels, key=lambda level: level.rank) if pack.levels else []
+    for act in dict.fromkeys(owed.act for owed in pack.obligations):
+        alike = [owed for owed in pack.obligations if owed.act == act]
+        told = {name for owed in alike for name in owed.when.level}
+        milder = [position for position, level in enumerate(levels) if level.id in told]
+        graver = [level for level in levels[: max(milder, default=0)] if level.id not in told]
+        timed = any(owed.every or isinstance(owed.within, Span) for owed in alike)
+        if graver and not timed and all(owed.when.level for owed in alike):
+            zh = f"{act} 在 {'、'.join(sorted(told))} 要做，更重的 {'、'.join(one.id for one in graver)} 没有写"
+            en = f"{act} is owed at {', '.join(sorted(told))}, and at the graver {', '.join(one.id for one in graver)} not"
+            clauses = [clause for owed in alike for clause in owed.clause]
+            witness = stated((owed.id for owed in alike), levels=[one.id for one in graver])
+            yield finding("R18", clauses, zh, en, witness=witness)
 
 
 def clock_from_occurrence(pack: Pack) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ class Finding:
     ``severity``  E needs a decision before the plan can run as written; W should be resolved; I is worth knowing.
     ``of``        the plan (its authors should mend it) or the pack (whoever wrote the pack should).
     ``witness``   grading: a situation, each fact with its value, as ``pinyue grade --set`` takes them; else ``statements`` (ids).
-    ``ladder``    grading: ``levels`` or ``warning``.
+    ``ladder``    grading: ``levels``, ``warning`` or ``response``.
     ``readings``  the readings under which it holds; empty where readings do not matter.
     ``levels``    grading: the levels that hold in the witness, gravest first.
     ``boxes``     grading: all situations that show it, each fact ``[least, greatest]``, a list of values, true or false.
@@ -32,7 +32,7 @@ class Finding:
     zh: str
     en: str
     witness: Mapping[str, Any]
-    ladder: Literal["levels", "warning"] | None = None
+    ladder: Literal["levels", "warning", "response"] | None = None
     readings: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     boxes: tuple[Mapping[str, Any], ...] = field(default=())

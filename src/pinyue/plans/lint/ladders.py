@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from pinyue.plans.ladder import Ladder
 from pinyue.plans.lint.compare import bounds_disagree, variants_disagree
@@ -71,13 +72,18 @@ def of_event_levels(pack: Pack, readings: Iterable[str] | None = None) -> list[F
     return [replace(one, ladder="levels") for one in found]
 
 
-def of_warnings(pack: Pack) -> list[Finding]:
-    """The findings about the warning levels, which have readings of their own."""
-    ladder = pack.warning.ladder
-    if ladder is None:
-        return []
-    found = [*of_grading(ladder, readings_of(ladder)), *bounds_unexplained(ladder)]
-    return [replace(one, ladder="warning", zh=f"预警：{one.zh}", en=f"warnings: {one.en}") for one in found]
+def of_warnings_and_responses(pack: Pack) -> list[Finding]:
+    """The findings about the warning levels and about when each response is called for; each has readings of its own."""
+    found: list[Finding] = []
+    both: tuple[tuple[Literal["warning", "response"], Ladder | None, str, str], ...] = (
+        ("warning", pack.warning.ladder, "预警", "warnings"),
+        ("response", pack.response.ladder, "响应", "responses"),
+    )
+    for name, ladder, zh, en in both:
+        if ladder is not None:
+            for one in (*of_grading(ladder, readings_of(ladder)), *bounds_unexplained(ladder)):
+                found.append(replace(one, ladder=name, zh=f"{zh}：{one.zh}", en=f"{en}: {one.en}"))
+    return found
 
 
 def of_grading(ladder: Ladder, readings: Sequence[Reading]) -> list[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pinyue.plans.lint.finding import Finding
 from pinyue.plans.lint.rules import finding, stated
 from pinyue.plans.pack import Pack
+from pinyue.plans.shapes import Seat, Unit
 from pinyue.plans.values import UNDEFINED
 
 # What an incident's record can say without any plan: the moments that clocks run from (the plan's own
@@ -56,7 +57,7 @@ def units_used(pack: Pack) -> Iterator[Use]:
     """Every place where a unit is named: the id of the statement (or the unit), its clauses, the names."""
     for owed in pack.obligations:
         partners = [partner.unit for partner in owed.with_]
-        for names in (owed.who, partners, owed.to.units):
+        for names in (owed.who, partners, owed.to.units, owed.asked_by, owed.informed_by):
             yield owed.id, owed.clause, names
     for power in pack.powers:
         for names in (power.proposes, power.decides, power.consent, power.deputy):
@@ -66,17 +67,25 @@ def units_used(pack: Pack) -> Iterator[Use]:
         for names in (seat.lead, seat.members, seat.set_up_by, bodies):
             yield seat.id, seat.clause, names
     for duty in pack.duties:
-        for names in (duty.unit, duty.with_, duty.to):
+        for names in (duty.unit, duty.with_, duty.to, duty.principal or (), duty.decided_by or ()):
             yield duty.id, duty.clause, names
     for action in pack.actions:
         for names in (action.unit, action.with_):
             yield action.id, action.clause, names
     for task in pack.calendar:
-        yield task.id, task.clause, task.who
+        for names in (task.who, task.with_):
+            yield task.id, task.clause, names
+    for kind in pack.events.types:
+        yield kind.id, kind.clause, kind.leads
+    for plan in pack.events.plans:
+        yield plan.id, plan.clause, plan.drafts
     for response in pack.response.responses:
         yield response.id, response.clause, response.run_by
     for name, unit in pack.command.units.items():
-        yield name, unit.clause or (), [*unit.includes, *([unit.host] if unit.host else [])]
+        office = unit.office.of if unit.office else ()
+        host = (unit.host,) if unit.host else ()
+        for names in (unit.includes, unit.one_of, unit.informs, office, host):
+            yield name, unit.clause or (), names
     for name, qualifier in pack.levels.qualifiers.items() if pack.levels else ():
         yield name, qualifier.clause or (), qualifier.decided_by
     yield pack.id, (), [] if pack.plan.interpreter == UNDEFINED else [pack.plan.interpreter]
@@ -145,14 +154,15 @@ def shared_aliases(pack: Pack) -> Iterator[Finding]:
 
 
 def several_names(pack: Pack) -> Iterator[Finding]:
-    """S8: once a plan, the units that it calls by several names."""
-    called = {name: unit for name, unit in pack.command.units.items() if unit.aliases}
+    """S8: once a plan, the units and bodies that it calls by several names."""
+    called: dict[str, Unit | Seat] = {name: unit for name, unit in pack.command.units.items() if unit.aliases}
+    called |= {seat.name: seat for seat in pack.seats if seat.aliases}
     if called:
-        listed = "；".join(f"{name}（{'、'.join(unit.aliases)}）" for name, unit in called.items())
+        listed = "；".join(f"{name}（{'、'.join(one.aliases)}）" for name, one in called.items())
         yield finding(
             "S8",
-            [clause for unit in called.values() for clause in unit.clause or ()],
-            f"{len(called)} 个单位有几个名称：{listed}",
+            [clause for one in called.values() for clause in one.clause or ()],
+            f"{len(called)} 个单位、机构有几个名称：{listed}",
             f"{len(called)} units have several names: {listed}",
             witness=stated(called),
         )
@@ -160,14 +170,9 @@ def several_names(pack: Pack) -> Iterator[Finding]:
 
 def unused_units(pack: Pack) -> Iterator[Finding]:
     """S12: a body of the district in the list that no statement, seat or other unit names.  (Members: S6.)"""
-    used = {name for _, _, names in units_used(pack) for name in canonical(pack, names)}
-    used |= {
-        name
-        for seat in pack.seats
-        for post in seat.posts
-        if post.held_by != UNDEFINED
-        for name in post.held_by
-    }
+    held = [post.held_by for seat in pack.seats for post in seat.posts]
+    named = [*(names for _, _, names in units_used(pack)), *held]
+    used = {name for names in named for name in canonical(pack, names)}
     for name, unit in pack.command.units.items():
         if unit.kind in ("district", "class", "technical") and name not in used:
             zh, en = f"没有条目用到 {name}", f"no statement names {name}"

@@ -24,6 +24,7 @@ def defects(pack: Pack) -> Iterator[Finding]:
     yield from no_deputy(pack)
     yield from no_exit(pack)
     yield from other_hands(pack)
+    yield from adjusted_by_others(pack)
     yield from run_from_above(pack)
     yield from proposers(pack)
     yield from read_in_two_ways(pack)
@@ -50,7 +51,7 @@ def several_deciders(pack: Pack) -> Iterator[Finding]:
         powers = [p for p in pack.powers if p.act == act and p.decides != UNDEFINED]
         groups: list[list[Power]] = []
         for one, other in combinations(powers, 2):
-            if _deciders(pack, one) != _deciders(pack, other) and _meet(one.scope, other.scope):
+            if _deciders(pack, one) != _deciders(pack, other) and _meet(pack, one.scope, other.scope):
                 touched = [group for group in groups if one in group or other in group]
                 groups = [group for group in groups if group not in touched]
                 groups.append([one, other, *(p for group in touched for p in group)])
@@ -124,6 +125,33 @@ def other_hands(pack: Pack) -> Iterator[Finding]:
         )
 
 
+def adjusted_by_others(pack: Pack) -> Iterator[Finding]:
+    """P11: a level may be changed by a body that neither starts the levels it changes to nor consents to them."""
+    for kind, (start, _) in STARTS.items():
+        act = {"response": "adjusted", "warning": "warning.adjusted"}[kind]
+        for power in pack.powers:
+            if power.act != act or power.decides == UNDEFINED:
+                continue
+            starting = [
+                other
+                for other in pack.powers
+                if other.act == start
+                and getattr(other.scope, kind)
+                and _meet(pack, power.scope, other.scope)
+                and not (_deciders(pack, other) | canonical(pack, other.consent)) & _deciders(pack, power)
+            ]
+            if starting:
+                who, levels = (
+                    "、".join(sorted(_deciders(pack, power))),
+                    [v for p in starting for v in getattr(p.scope, kind)],
+                )
+                listed = "、".join(dict.fromkeys(levels))
+                clauses = [clause for one in (power, *starting) for clause in one.clause]
+                zh = f"{power.id}：{CALLED[kind][0]}由{who}调整，{listed}却由别人启动"
+                en = f"{power.id}: {who} adjusts {CALLED[kind][1]}s, while others start {listed}"
+                yield finding("P11", clauses, zh, en, witness=stated([power.id, *(p.id for p in starting)]))
+
+
 def run_from_above(pack: Pack) -> Iterator[Finding]:
     """P7: once a plan, the levels of response that only an authority above the district starts."""
     own = [p for p in pack.powers if p.act == "activated" and not p.outside and p.decides != UNDEFINED]
@@ -146,7 +174,7 @@ def proposers(pack: Pack) -> Iterator[Finding]:
     for one, other in combinations(pack.powers, 2):
         same = one.act == other.act and _deciders(pack, one) == _deciders(pack, other) != frozenset()
         mine, theirs = canonical(pack, one.proposes), canonical(pack, other.proposes)
-        if same and mine and theirs and mine != theirs and _meet(one.scope, other.scope):
+        if same and mine and theirs and mine != theirs and _meet(pack, one.scope, other.scope):
             who = f"{one.id} {'、'.join(sorted(mine))}；{other.id} {'、'.join(sorted(theirs))}"
             zh, en = f"{one.act} 由谁提请不一：{who}", f"{one.act} is proposed by different units: {who}"
             yield finding("P8", (*one.clause, *other.clause), zh, en, witness=stated([one.id, other.id]))
@@ -180,10 +208,17 @@ def _covers(power: Power, kind: str, value: str) -> bool:
     return not named or value in named
 
 
-def _meet(one: Scope, other: Scope) -> bool:
+def _meet(pack: Pack, one: Scope, other: Scope) -> bool:
     """Whether something lies in both scopes; a part that is not given is not limited."""
-    pairs = [(getattr(one, kind), getattr(other, kind)) for kind in ("level", "response", "warning", "topic")]
+    kinds = ("level", "response", "warning", "topic", "event_type")
+    pairs = [(getattr(one, kind), getattr(other, kind)) for kind in kinds]
+    pairs.append((_classes(pack, one), _classes(pack, other)))
     return all(not mine or not theirs or set(mine) & set(theirs) for mine, theirs in pairs)
+
+
+def _classes(pack: Pack, scope: Scope) -> set[str]:
+    """The classes of events in a scope: those that it names, or those of the kinds that it names."""
+    return set(scope.event_class) or {pack.event_types[kind].of for kind in scope.event_type}
 
 
 def _deciders(pack: Pack, power: Power) -> frozenset[str]:

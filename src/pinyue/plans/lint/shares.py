@@ -42,81 +42,100 @@ Point = dict[str, int]
 Case = tuple[tuple[str, int], ...]
 
 
+class Cell(NamedTuple):
+    """One distinguishable case: the units that own it, and the duties (by number) that make them."""
+
+    units: tuple[str, ...]
+    duties: tuple[int, ...]
+    point: Point
+
+
+class Shared(NamedTuple):
+    """A case without the facts that make no difference, the readings under which it is so, and the duties that apply."""
+
+    case: Case
+    readings: list[Unmarked]
+    duties: tuple[int, ...]
+
+
 def shared_out(pack: Pack, name: str, function: Function, duties: Sequence[Duty]) -> Iterator[Finding]:
-    """D8 a case of nobody, D9 a case of several; each case once, without the facts that make no difference to it."""
+    """D8 a case of nobody, D9 a case of several; each case once, without the facts that make no difference to it.
+
+    Those that only assist own a case only where nobody does more; what is assumed to be so is so in every case.
+    """
     ladder = pack.levels
     if ladder is None:
         return
+    duties = [duty for duty in duties if duty.modality != "assist"] or duties
     owners = [tuple(sorted(canonical(pack, duty.unit))) for duty in duties]
-    found: dict[tuple[tuple[str, ...], Case], list[Unmarked]] = {}
+    found: dict[tuple[str, ...], dict[Case, Shared]] = {}
     alike: dict[tuple[str, int], tuple[int, ...]] = {}
     for unmarked in READINGS:
         facts, cells = _cells(ladder, unmarked, duties, owners)
         alike |= {(fact.name, values[0]): values for fact in facts for values in fact.alike}
-        for units, point in cells.values():
-            if len(units) != 1:
-                case = _essential(facts, cells, units, point)
-                readings = found.setdefault((units, case), [])
-                if unmarked not in readings:
-                    readings.append(unmarked)
-    for (units, case), readings in _first_of_each(found):
-        shown = _shown(ladder, case, alike)
-        sharing = (d.id for d, own in zip(duties, owners, strict=True) if set(own) & set(units))
-        more = {"readings": list(readings)} if len(readings) < len(READINGS) else {}
-        witness = stated(sharing, function=name, case=shown, **more)
-        where = "、".join(f"{fact}={value}" for fact, value in shown.items())
-        clauses = [clause for duty in duties for clause in duty.clause]
-        if units:
-            zh, en = (
-                f"{function.name}：{'、'.join(units)}都负责 {where}",
-                f"{name}: {', '.join(units)} share {where}",
+        for cell in cells.values():
+            if len(cell.units) != 1:
+                case = _essential(facts, cells, cell)
+                shared = found.setdefault(cell.units, {}).setdefault(case, Shared(case, [], cell.duties))
+                if unmarked not in shared.readings:
+                    shared.readings.append(unmarked)
+    for units, cases in found.items():
+        several = sorted(cases.values(), key=lambda one: len(one.case))
+        for told in [several] if units else [[one] for one in several]:
+            yield _told(
+                name, function, duties, units, told, [_shown(ladder, one.case, alike) for one in told]
             )
-            yield finding("D9", clauses, zh, en, witness=witness)
-        else:
-            zh, en = f"{function.name}：没有一个单位负责 {where}", f"{name}: {where} is nobody's"
-            yield finding("D8", clauses, zh, en, witness=witness)
 
 
-def _first_of_each(
-    found: dict[tuple[tuple[str, ...], Case], list[Unmarked]],
-) -> Iterator[tuple[tuple[tuple[str, ...], Case], list[Unmarked]]]:
-    """Every case of nobody; of the cases that the same units share only the simplest."""
-    told: set[tuple[str, ...]] = set()
-    for (units, case), readings in sorted(found.items(), key=lambda item: len(item[0][1])):
-        if not units or units not in told:
-            told.add(units)
-            yield (units, case), readings
-
-
-def _essential(
-    facts: Sequence[Fact],
-    cells: Mapping[Case, tuple[tuple[str, ...], Point]],
+def _told(
+    name: str,
+    function: Function,
+    duties: Sequence[Duty],
     units: tuple[str, ...],
-    point: Point,
-) -> Case:
+    cases: list[Shared],
+    shown: list[dict[str, str]],
+) -> Finding:
+    """A case of nobody, or all the cases that the same units share; the simplest stands in the sentence."""
+    readings = cases[0].readings
+    witness = stated(
+        dict.fromkeys(duties[number].id for one in cases for number in one.duties),
+        function=name,
+        case=shown[0],
+        **({"further": shown[1:]} if shown[1:] else {}),
+        **({"readings": list(readings)} if len(readings) < len(READINGS) else {}),
+    )
+    where = "、".join(f"{fact}={value}" for fact, value in shown[0].items())
+    clauses = [clause for duty in duties for clause in duty.clause]
+    if not units:
+        zh, en = f"{function.name}：没有一个单位负责 {where}", f"{name}: {where} is nobody's"
+        return finding("D8", clauses, zh, en, witness=witness)
+    zh, en = f"{function.name}：{'、'.join(units)}都负责 {where}", f"{name}: {', '.join(units)} share {where}"
+    return finding("D9", clauses, zh, en, witness=witness)
+
+
+def _essential(facts: Sequence[Fact], cells: Mapping[Case, Cell], cell: Cell) -> Case:
     """The case without the facts that may have any value without anything changing, tried one after the other."""
     free: list[Fact] = []
     for fact in reversed(facts):
         trial = [*free, fact]
-        same = all(
-            cells[tuple({**point, **dict(zip((f.name for f in trial), values, strict=True))}.items())][0]
-            == units
+        others = (
+            dict(zip((f.name for f in trial), values, strict=True))
             for values in product(*(f.values for f in trial))
         )
-        if same:
+        if all(cells[tuple({**cell.point, **other}.items())].units == cell.units for other in others):
             free = trial
     named = {fact.name for fact in free}
-    return tuple((name, value) for name, value in point.items() if name not in named)
+    return tuple((name, value) for name, value in cell.point.items() if name not in named)
 
 
 def _cells(
     ladder: Ladder, unmarked: Unmarked, duties: Sequence[Duty], owners: Sequence[tuple[str, ...]]
-) -> tuple[list[Fact], dict[Case, tuple[tuple[str, ...], Point]]]:
+) -> tuple[list[Fact], dict[Case, Cell]]:
     """The facts that matter, and every distinguishable case with its owners."""
     asked = [_atoms(ladder, unmarked, duty.when) for duty in duties]
     names = dict.fromkeys(name for clauses in asked for atoms in clauses for name, _ in atoms)
     facts = [_fact(ladder, name, asked) for name in names]
-    found: dict[Case, tuple[tuple[str, ...], Point]] = {}
+    found: dict[Case, Cell] = {}
     if prod(len(fact.values) for fact in facts) > MOST:
         return facts, found
     several = {n: [c for c in clauses if len(c) > 1] for n, clauses in enumerate(asked)}
@@ -125,8 +144,9 @@ def _cells(
         for _, allowing in cell:
             mask &= allowing
         point = {fact.name: value for fact, (value, _) in zip(facts, cell, strict=True)}
-        met = (n for n in range(len(duties)) if mask >> n & 1 and all(_any(c, point) for c in several[n]))
-        found[tuple(point.items())] = tuple(sorted({unit for n in met for unit in owners[n]})), point
+        met = [n for n in range(len(duties)) if mask >> n & 1 and all(_any(c, point) for c in several[n])]
+        units = tuple(sorted({unit for n in met for unit in owners[n]}))
+        found[tuple(point.items())] = Cell(units, tuple(met), point)
     return facts, found
 
 
@@ -138,7 +158,9 @@ def _atoms(ladder: Ladder, unmarked: Unmarked, when: When) -> list[list[Atom]]:
     """A condition as clauses that must all be met, each by any of its atoms; an exception by whatever it does not hold."""
     clauses: list[list[Atom]] = []
     for item in when.facts.all:
-        clauses.append([(name, ((1, 1),)) for name in ((item,) if isinstance(item, str) else item.any)])
+        names = (item,) if isinstance(item, str) else item.any
+        if not any(ladder.qualifiers[name].assume == "true" for name in names):
+            clauses.append([(name, ((1, 1),)) for name in names])
     for name, condition in when.if_:
         clauses.append([(name, allowed(ladder, unmarked, name, condition))])
     if when.unless:

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from pinyue.plans.lint.finding import Finding
 from pinyue.plans.lint.names import canonical
 from pinyue.plans.lint.rules import finding, stated
+from pinyue.plans.lint.standins import everyone
 from pinyue.plans.pack import Pack, ResponseLevel
 from pinyue.plans.shapes import Action, Seat
 from pinyue.plans.values import UNDEFINED
 
+MANY = 3  # groups that one unit leads at once
 LED = ("hq", "office", "group", "site")
 BEFORE_ACTIVATION = frozenset(["monitoring", "warning"])
 
@@ -20,12 +22,14 @@ def defects(pack: Pack) -> Iterator[Finding]:
     yield from leads(pack)
     yield from idle_groups(pack)
     yield from idle_members(pack)
+    yield from many_groups(pack)
     yield from not_yet_formed(pack)
     yield from bodies(pack)
     yield from outside_the_headquarters(pack)
     yield from no_phase(pack)
     yield from no_response(pack)
     yield from other_response(pack)
+    yield from response_of_no_level(pack)
 
 
 def leads(pack: Pack) -> Iterator[Finding]:
@@ -70,19 +74,34 @@ def _applies(action: Action, response: ResponseLevel) -> bool:
     return not when.warning
 
 
-def idle_members(pack: Pack) -> Iterator[Finding]:
-    """S6: a member unit without a duty, or in none of the groups."""
-    working = {name for duty in pack.duties for name in canonical(pack, duty.unit)}
+def many_groups(pack: Pack) -> Iterator[Finding]:
+    """S16: a unit that leads several groups, which work side by side."""
     groups = [seat for seat in pack.seats if seat.kind == "group"]
-    seated = {name for seat in groups for name in canonical(pack, seat.lead) | canonical(pack, seat.members)}
-    seated |= {
-        part for name in seated if name in pack.command.units for part in pack.command.units[name].includes
-    }
+    for name in dict.fromkeys(name for seat in groups for name in sorted(canonical(pack, seat.lead))):
+        led = [seat for seat in groups if name in canonical(pack, seat.lead)]
+        if len(led) >= MANY:
+            zh = f"{name}要牵头 {len(groups)} 个组里的 {len(led)} 个：{'、'.join(seat.name for seat in led)}"
+            en = f"{name} leads {len(led)} of {len(groups)} groups"
+            clauses = [clause for seat in led for clause in seat.clause]
+            yield finding("S16", clauses, zh, en, witness=stated((seat.id for seat in led), units=[name]))
+
+
+def idle_members(pack: Pack) -> Iterator[Finding]:
+    """S6: a member unit without anything to do, or in none of the groups.
+
+    What a class or a placeholder has to do counts for the units behind it; groups that name nobody seat nobody.
+    """
+    tasks = [*(duty.unit for duty in pack.duties), *(action.unit for action in pack.actions)]
+    tasks += [*(owed.who for owed in pack.obligations), *(task.who for task in pack.calendar)]
+    tasks += [power.decides for power in pack.powers]
+    working = {name for units in tasks for name in everyone(pack, units)}
+    groups = [seat for seat in pack.seats if seat.kind == "group"]
+    seated = {name for seat in groups for part in (seat.lead, seat.members) for name in everyone(pack, part)}
     for name, unit in pack.command.units.items():
         if unit.kind != "member":
             continue
         lacking = [] if name in working else [("没有职责", "has no duty")]
-        lacking += [("不在任何工作组", "sits in no group")] if groups and name not in seated else []
+        lacking += [("不在任何工作组", "sits in no group")] if seated and name not in seated else []
         if lacking:
             zh = f"{name}{'，'.join(zh for zh, _ in lacking)}"
             en = f"{name} {' and '.join(en for _, en in lacking)}"
@@ -153,7 +172,7 @@ def outside_the_headquarters(pack: Pack) -> Iterator[Finding]:
         above = headquarters.get(pack.unit_names.get(seat.parent or "", ""))
         if seat.kind != "group" or above is None:
             continue
-        inside = _with_parts(pack, canonical(pack, above.members) | canonical(pack, above.lead))
+        inside = everyone(pack, above.members) | everyone(pack, above.lead)
         joining = (canonical(pack, seat.lead) | canonical(pack, seat.members)) - inside
         missing = sorted(name for name in joining if _is_district(pack, name))
         if missing:
@@ -163,12 +182,6 @@ def outside_the_headquarters(pack: Pack) -> Iterator[Finding]:
             yield finding(
                 "S14", (*seat.clause, *above.clause), zh, en, witness=stated([seat.id], units=missing)
             )
-
-
-def _with_parts(pack: Pack, names: set[str]) -> set[str]:
-    """Units, and what the classes among them include."""
-    units = pack.command.units
-    return names | {part for name in names if name in units for part in canonical(pack, units[name].includes)}
 
 
 def _is_district(pack: Pack, name: str) -> bool:
@@ -192,6 +205,15 @@ def no_response(pack: Pack) -> Iterator[Finding]:
         if level.id not in provided:
             zh, en = f"{level.name}没有对应的响应级别", f"{level.id} has no level of response"
             yield finding("X1", level.clause, zh, en, witness=stated([], level=level.id))
+
+
+def response_of_no_level(pack: Pack) -> Iterator[Finding]:
+    """X3: a level of response that no event level leads to, beside others that have theirs."""
+    responses = pack.response.responses
+    for response in responses if any(one.for_level for one in responses) else ():
+        if not response.for_level and not response.outside:
+            zh, en = f"{response.id}不对应任何事件级别", f"response {response.id} is for no event level"
+            yield finding("X3", response.clause, zh, en, witness=stated([], responses=[response.id]))
 
 
 def other_response(pack: Pack) -> Iterator[Finding]:

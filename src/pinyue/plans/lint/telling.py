@@ -23,9 +23,11 @@ def defects(pack: Pack) -> Iterator[Finding]:
 
 
 def to_itself(pack: Pack) -> Iterator[Finding]:
-    """R13: a unit that stands among the senders and among the recipients."""
+    """R13: a unit that stands among the senders and among the recipients.  The units of a class can tell each other."""
+    units = pack.command.units
+    several = {name for name, unit in units.items() if unit.kind in ("class", "placeholder")}
     for owed in pack.obligations:
-        both = sorted(canonical(pack, owed.who) & canonical(pack, owed.to.units))
+        both = sorted((canonical(pack, owed.who) & canonical(pack, owed.to.units)) - several)
         if both:
             zh = f"{owed.id}（{owed.does}）：{'、'.join(both)}要报给自己"
             en = f"{owed.id}: {', '.join(both)} reports to itself"

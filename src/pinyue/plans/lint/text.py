@@ -17,6 +17,8 @@ def defects(pack: Pack) -> Iterator[Finding]:
     yield from absent_annexes(pack)
     yield from lacking_forms(pack)
     yield from unaccounted(pack)
+    yield from repeated_numbers(pack)
+    yield from several_words(pack)
     yield from left_open(pack)
     yield from undated(pack)
 
@@ -56,6 +58,30 @@ def unaccounted(pack: Pack) -> Iterator[Finding]:
     """T3: whatever the coverage of the pack cannot account for."""
     for gap in coverage(pack).unaccounted if pack.clauses else ():
         yield finding("T3", [gap.clause], gap.zh, gap.en, witness=stated(gap.ids))
+
+
+def repeated_numbers(pack: Pack) -> Iterator[Finding]:
+    """T4: a number that several clauses bear; the pack tells them apart by their order (``2.3.6#2``)."""
+    alike: dict[str, list[str]] = {}
+    for clause in pack.clauses.clauses if pack.clauses else ():
+        number, _, order = clause.at.partition("#")
+        if order.isdigit():
+            alike.setdefault(number, [number]).append(clause.at)
+    for number, clauses in alike.items():
+        cited = [one.id for one in pack.statements() if set(one.clause) & set(clauses)]
+        zh = f"编号 {number} 用了 {len(clauses)} 次，引用时分不清"
+        en = f"the number {number} is used {len(clauses)} times, so that a citation is ambiguous"
+        yield finding("T4", clauses, zh, en, witness=stated(cited, name=number))
+
+
+def several_words(pack: Pack) -> Iterator[Finding]:
+    """T5: one thing that the plan calls by several terms."""
+    for term in pack.plan.terms:
+        if term.also:
+            others = "、".join(term.also)
+            zh = f"“{term.term}”又写作{others}"
+            en = f"'{term.term}' is also called {others}"
+            yield finding("T5", term.clause, zh, en, witness=stated([], term=term.term, also=list(term.also)))
 
 
 def left_open(pack: Pack) -> Iterator[Finding]:

@@ -26,6 +26,18 @@ RULES = (
         "The clock runs from the receipt, the duty depends on the level, and the judging has no limit of its own.",
     ),
     Rule(
+        "R5", "W", "plan", "另一条总是先到期", "Always due after another",
+        "凡要做这件事时，另一条都要求向同一对象报同一件事，而且先到期，这一条因此没有作用。",
+        "Whenever it is owed, another duty asks for the same report to the same recipient and is due"
+        " first, so this one is pointless.",
+    ),
+    Rule(
+        "R6", "W", "plan", "转报有断点", "A gap in a relay",
+        "甲告诉乙、乙再告诉丙：乙没有时限，或者合计比别处许丙等的更久，或者轮到乙时已经超时。",
+        "One tells the next and that one a third: the second has no limit, or the whole takes longer"
+        " than the plan elsewhere lets the third wait, or the limit is over before the second is told.",
+    ),
+    Rule(
         "R7", "W", "plan", "周期没有终点或起点", "Cadence without a stop or window",
         "写了每日、每几小时，没有写到何时为止，或者一日怎么算。",
         "Something recurs and it is not said until when, or what one round is.",
@@ -34,6 +46,23 @@ RULES = (
         "R8", "W", "plan", "有的级别没有时限", "A level left out",
         "同一报告对有的级别规定了时限或者周期，对别的级别没有。",
         "A report has a deadline or a cadence at some levels and none at others.",
+    ),
+    Rule(
+        "R9", "W", "plan", "第一小时做不完", "Too much for the first hour",
+        "一个单位第一小时内可同时到期的事，比写明的能力多。没有写明能力就不检查。",
+        "More acts can be due from one unit in the first hour than its stated capacity. Without a"
+        " stated capacity nothing is told.",
+    ),
+    Rule(
+        "R10", "W", "plan", "报告方式不一", "Channels in conflict",
+        "同一报告，一处只要电话，另一处要书面或者网络。",
+        "One clause wants a report by phone only, and another wants the same report in writing or over"
+        " the network.",
+    ),
+    Rule(
+        "R11", "E", "plan", "比上级预案宽", "Looser than the parent plan",
+        "同一单位向同一对象报同一件事，比上级预案许的更晚。",
+        "The same unit owes the same recipient the same report later than the parent plan allows.",
     ),
     Rule(
         "R12", "W", "plan", "从发生起算", "Clock from the occurrence",
@@ -59,6 +88,16 @@ RULES = (
         "R16", "W", "plan", "时钟规则未写", "Clock left to the pack",
         "从谁接报起算、级别后来改变时从何时起算没有写，由预案包决定。",
         "Whose receipt starts the clock, or what a later level does to it, is not said; the pack decides.",
+    ),
+    Rule(
+        "R17", "E", "plan", "要转的信息没有人必须报", "Passed on, and sent by nobody",
+        "要转报别处来的信息，却没有条款要那里告诉它。",
+        "A unit passes on what others know, and no clause obliges them to tell it.",
+    ),
+    Rule(
+        "R18", "W", "plan", "轻的要做重的没写", "Owed at a milder level only",
+        "同一件事在较轻的级别要做，在更重的级别没有写。",
+        "Something is owed at a milder level, and at a graver one nobody owes it.",
     ),
     Rule(
         "C2", "W", "plan", "日常事项没有周期或者起点", "Upkeep without period or start",

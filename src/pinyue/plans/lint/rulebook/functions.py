@@ -45,4 +45,29 @@ RULES = (
         "分片负责的职能，有的情形归几个单位，没有写谁为主。",
         "Where a function is shared out, some case belongs to several units.",
     ),
+    Rule(
+        "D10", "W", "plan", "只有协调没有承担", "Coordinated and not done",
+        "有单位协调、会同，没有一个单位去做。",
+        "A unit coordinates the work or joins in it, and none does it.",
+    ),
+    Rule(
+        "D11", "W", "plan", "职责条件有两种读法", "Duty read in two ways",
+        "职责何时适用，原文有两种读法。",
+        "When a duty applies can be read in two ways.",
+    ),
+    Rule(
+        "D12", "I", "plan", "有的情形没有职责问到", "Not asked by any duty",
+        "职责按场所、对象等分别规定，列出的情形里有的没有一条问到。",
+        "Duties depend on a place or kind, and some of those that there are no duty asks for.",
+    ),
+    Rule(
+        "D13", "I", "plan", "职责界限的读法", "Edge of a duty",
+        "职责条件里的“以上”“以下”不知含不含本数，正好等于时适用与否要看读法。",
+        "Whether a number itself counts in the condition of a duty depends on how 以上 and 以下 are read.",
+    ),
+    Rule(
+        "D14", "W", "plan", "一类单位没有名单", "Class without members",
+        "职责交给一类单位，哪些单位属于它没有写。",
+        "Duties are given to a class of units, and nothing says which units are in it.",
+    ),
 )  # fmt: skip

@@ -100,4 +100,9 @@ RULES = (
         "一项权力把事件级别配上了不是它自己的响应级别。",
         "A power pairs an event level with a response that is provided for another level.",
     ),
+    Rule(
+        "X3", "I", "plan", "响应不对应任何级别", "Response of no level",
+        "有一级响应不对应任何事件级别，针对的是不是突发事件没有写清。",
+        "A level of response is for no event level; whether it is for events at all is not clear.",
+    ),
 )  # fmt: skip

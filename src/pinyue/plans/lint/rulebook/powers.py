@@ -26,6 +26,12 @@ RULES = (
         "A response can be activated and nobody may end or lower it.",
     ),
     Rule(
+        "P5", "E", "plan", "越权", "Out of rank",
+        "上级预案把某一级别的事归上级决定，本预案由本级机构决定。",
+        "The parent plan gives an act at some level to a higher body, and here a body of the district"
+        " decides it.",
+    ),
+    Rule(
         "P6", "W", "plan", "启动与终止不同主体", "Started and ended by different bodies",
         "启动响应的和终止响应的不是同一主体。",
         "One body starts the response and another ends it.",
@@ -49,5 +55,10 @@ RULES = (
         "P10", "W", "plan", "条件有两种读法", "Condition read in two ways",
         "一项权力的条件有两种读法，何时可以行使因此不同。",
         "The conditions of a power can be read in two ways, so it is open when it may be used.",
+    ),
+    Rule(
+        "P11", "W", "plan", "调整与启动不同主体", "Adjusted by another than who starts",
+        "调整级别的机构不是启动该级别的机构，调整后要不要后者批准没有写。",
+        "A level is changed by a body that does not start it; whether those who do must agree is not said.",
     ),
 )  # fmt: skip

@@ -16,6 +16,16 @@ RULES = (
         "A register has another number of rows than the source states.",
     ),
     Rule(
+        "N3", "W", "plan", "登记缺项", "Row without a value",
+        "名单里有的项没有写用来区分它的那一栏。",
+        "A row of a register lacks the value that tells it from the others.",
+    ),
+    Rule(
+        "N4", "W", "plan", "登记项没有预案", "Row without a plan",
+        "名单里别的项都对应一个预案，有的项没有。",
+        "The other rows of a register have a plan of their own, and some have none.",
+    ),
+    Rule(
         "A1", "W", "plan", "措施没有牵头", "Measure without a lead",
         "方案里的一项措施没有牵头部门。",
         "A measure of the programme has no leading department.",
@@ -26,6 +36,16 @@ RULES = (
         "The programme says the same twice and names different departments.",
     ),
     Rule(
+        "A3", "W", "plan", "做事的不在责任部门里", "Done by one who is not responsible",
+        "一项措施里有的事交给了责任部门以外的单位。",
+        "A step of a measure is for a unit that is not among those responsible for it.",
+    ),
+    Rule(
+        "A4", "I", "plan", "做事的不是牵头部门", "Done by one who does not lead",
+        "一项措施里有的事归配合部门，牵头的却是别的部门。",
+        "A step is for a unit that only joins in the measure, which another leads.",
+    ),
+    Rule(
         "C3", "E", "plan", "时限早于文件", "Due before the document",
         "时限早于文件自己的日期。",
         "A milestone is due before the document's own date.",
@@ -34,5 +54,10 @@ RULES = (
         "C4", "W", "plan", "时限过紧", "Due within a month",
         "文件印发后不到一个月就到期。",
         "A milestone is due within a month of the document's date.",
+    ),
+    Rule(
+        "C5", "I", "plan", "日期不是工作日", "Dated on a day off",
+        "发布或者施行的日期是休息日、节假日。",
+        "The plan is issued or comes into force on a day off.",
     ),
 )  # fmt: skip

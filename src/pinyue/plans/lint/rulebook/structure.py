@@ -27,6 +27,12 @@ RULES = (
         "A group has no action at some level of response.",
     ),
     Rule(
+        "S5", "W", "plan", "自己管自己，或者级别错位", "Guides itself, or a name of another rank",
+        "单位要监督、指导自己；或者本级机构的名称带着别的级别，多半是套用留下的。",
+        "A unit supervises or guides itself; or the name of a body here begins with another rank,"
+        " mostly left over from a model plan.",
+    ),
+    Rule(
         "S6", "W", "plan", "成员没有职责或者不在组里", "Member without duty or group",
         "列为成员的单位没有职责，或者不在任何工作组里。",
         "A member unit has no duty, or sits in no group.",
@@ -70,6 +76,17 @@ RULES = (
         "S14", "W", "plan", "在组而不在指挥部", "In a group and not in the headquarters",
         "单位牵头或者参加工作组，却不是指挥部成员。",
         "A unit leads or joins a group and is no member of the headquarters.",
+    ),
+    Rule(
+        "S15", "W", "plan", "泛称，没有写是谁", "A name of nobody in particular",
+        "条目里要做事、要被告知的是泛称，没有写是哪个单位；随事发地点而定的较轻。",
+        "What has to act or to be told is a general name, and nothing says which unit it is; (I) where"
+        " the place or the object of the event decides.",
+    ),
+    Rule(
+        "S16", "I", "plan", "一个单位牵头几个组", "One lead for many groups",
+        "一个单位同时牵头三个以上工作组。",
+        "One unit leads three groups or more at once.",
     ),
     Rule(
         "D1", "W", "plan", "职责没有阶段", "Duty without a phase",

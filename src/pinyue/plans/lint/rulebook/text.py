@@ -21,6 +21,16 @@ RULES = (
         "What became of a clause contradicts what cites it, or a part of the source lies in no clause.",
     ),
     Rule(
+        "T4", "W", "plan", "编号重复", "A number used twice",
+        "同一编号用在几个条款上。",
+        "Several clauses bear one number.",
+    ),
+    Rule(
+        "T5", "I", "plan", "同一事物几个用语", "Several words for one thing",
+        "预案用几个用语称呼同一事物。",
+        "The plan calls one thing by several terms.",
+    ),
+    Rule(
         "T6", "I", "plan", "条款悬而未决", "Clause left open",
         "条款没有写到可以执行的程度。",
         "The clause leaves undecided what would be needed to carry it out.",
