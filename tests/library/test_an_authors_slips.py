@@ -22,7 +22,7 @@ SLIPS = [
     # a name
     ("levels.yaml", "{counties: {from: 2}}", "{countys: {from: 2}}", "unknown measure 'countys'; did you mean 'counties'?"),
     ("levels.yaml", "[same_source], if: {c", "[towns], if: {c", "a measure is written under 'if': 'towns'"),
-    ("events.yaml", "hq: XH-HQ\n    plans: XH-P-1", "hq: 县指挥部\n    plans: XH-P-1", "unknown seat '县指挥部'; there are: XH-HQ"),
+    ("events.yaml", "plans: XH-P-1", "plans: 预案一", "unknown plan '预案一'; there are: XH-P-1, XH-P-2, XH-P-3"),
     ("reporting.yaml", "when: {level: [I, II]}", "when: {level: [1, 2]}", "unknown level '1'; there are: I, II, III, IV"),
     ("plan.yaml", "立即: 15", "立刻: 15", "no word of time '立刻'; did you mean '立即'?"),
     ("plan.yaml", 'clause: "1.2"}', 'clause: "1.22"}', "unknown clause '1.22'; did you mean '1.2'?"),

@@ -65,7 +65,7 @@ def _milestone(pack: Pack, upkeep: Upkeep, done: list[Entry], now: datetime) -> 
         for name, condition in upkeep.target
         if not verdicts[name].holds
     }
-    status = "met" if reached else "undefined" if due is None else "overdue" if now >= due else "open"
+    status = "met" if reached else "undefined" if due is None else "overdue" if now > due else "open"
     who = () if upkeep.who == UNDEFINED else upkeep.who
     open_parts = {"who": upkeep.who == UNDEFINED, "by": due is None}
     undefined = tuple(part for part, is_open in open_parts.items() if is_open)
@@ -77,7 +77,8 @@ def _milestone(pack: Pack, upkeep: Upkeep, done: list[Entry], now: datetime) -> 
 
 def _end_of(by: str) -> datetime:
     """The end of a day, or of a year."""
-    return start_of_day(date.fromisoformat(by if "-" in by else f"{by}-12-31")) + timedelta(days=1)
+    day = date.fromisoformat(by if "-" in by else f"{by}-12-31")
+    return start_of_day(day) + timedelta(days=1, seconds=-1)
 
 
 def _short(value: Value, condition: Condition) -> int | None:

@@ -32,6 +32,7 @@ from pinyue.plans.yamltext import Path
 from pinyue.words import BadInput, Place, tr
 
 NOT_OWED = frozenset({"dormant", "lapsed"})
+_LONG_AGO = datetime(1949, 10, 1, tzinfo=CHINA)  # given facts stand before everything that happened
 
 
 @dataclass(frozen=True)
@@ -304,7 +305,9 @@ class _Player:
         wanted = dict(self.expected.calendar)
         place = self.scenario.document.place((*self.path, "calendar"))
         now = parse_moment(str(wanted.pop("at", None) or self.expected.at), place)
-        rows = {row.id: row for row in calendar(self.pack, self.scenario.entries, now)}
+        given = self._given()
+        first = (Entry(_LONG_AGO, "situation", set=given),) if given else ()
+        rows = {row.id: row for row in calendar(self.pack, (*first, *self.scenario.entries), now)}
         for name, fields in wanted.items():
             path = (*self.path, "calendar", name)
             row = rows.get(name)

@@ -43,7 +43,7 @@ def _unbound(name: str, unit: Unit, where: list[tuple[str, tuple[str, ...]]]) ->
         zh = f"{name}可以是{'、'.join(unit.one_of)}，没有写是哪一个"
         en = f"{name} can be {', '.join(unit.one_of)}; which one is not said"
     else:
-        zh, en = f"{name}是谁没有写", f"who {name} is is not said"
+        zh, en = f"{name}是谁没有写", f"it is not said who {name} is"
     if of_the_event:
         zh, en = f"{zh}，随事件而定", f"{en}; the event decides"
     return finding(
