@@ -156,7 +156,9 @@ def test_the_first_hour_is_what_owed_lists_with_a_time_within_it():
         end = NINE + timedelta(hours=1)
         assert {(d.row.id, d.row.who, d.row.due) for d in one.hour} == {row for row in timed if row[2] <= end}
         assert one.later == len(timed) - len(one.hour)
-        assert [d.minute for d in one.hour] == [((d.row.due or NINE) - NINE) / timedelta(minutes=1) for d in one.hour]
+        assert [d.minute for d in one.hour] == [
+            ((d.row.due or NINE) - NINE) / timedelta(minutes=1) for d in one.hour
+        ]
         assert one.hour
 
 
