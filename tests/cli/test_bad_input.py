@@ -134,3 +134,24 @@ def test_a_supplement_that_names_no_unit_of_the_plan(refuses, tmp_path):
     )
     line = refuses("grade", Y, "--supplement", write(tmp_path / "s.yaml", text))
     assert "no unit '区人民正府' in the plan" in line
+
+
+def test_what_is_quoted_cannot_break_the_line(refuses):
+    assert refuses("grade", Y, "--set", "deaths=1\n2\x1b[31m") == (
+        "deaths: '1 2 [31m' should be a whole number, a range (4.., 2..5) or unknown"
+    )
+
+
+def test_what_is_quoted_at_length_is_shortened(refuses):
+    said = refuses("grade", Y, "--set", f"deaths={'9' * 50_000}")
+    assert len(said) < 1100
+    assert said.endswith("or unknown")
+
+
+def test_the_same_plan_beside_itself(refuses, tmp_path):
+    history = write(tmp_path / "h.yaml", HISTORY)
+    assert refuses("owed", Y, history, "--with", Y) == "the same plan is named twice"
+
+
+def test_two_ladders_at_once(refuses):
+    assert refuses("grade", Y, "--warning", "--response") == "--warning and --response: leave one out"

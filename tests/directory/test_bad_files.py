@@ -145,3 +145,14 @@ def test_an_unknown_kind_of_file_and_a_folder_that_is_not_there_are_refused(regi
     for name in ("r.yaml", "r.xlsx"):
         with pytest.raises(BadInput, match="cannot write"):
             write_records(register.records, tmp_path / "none" / name)
+
+
+@pytest.mark.parametrize(("row", "column"), [(1_048_575, 16_383), (1_048_575, 5), (300_000, 40)])
+def test_a_sheet_with_one_far_cell_is_refused_before_it_fills_the_memory(tmp_path, row, column):
+    path = tmp_path / "far.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("任免")
+        sheet.write(0, 0, "id")
+        sheet.write(row, column, "x")
+    with pytest.raises(BadInput, match=f"this sheet reaches to {cell_name(row + 1, column + 1)}; delete"):
+        read_records(path)

@@ -154,3 +154,18 @@ def test_no_other_command_waits_for_django():
         [sys.executable, "-c", f"{code} sys.exit('django' in sys.modules)"], capture_output=True, text=True
     )
     assert checked.returncode == 0, checked.stderr
+
+
+def test_another_jurisdiction_than_the_files_own_is_refused(refuses):  # noqa: F811
+    said = refuses("who", "区长", "--on", "2022-02-11", *SHIPPED, "--jurisdiction", "990001")
+    assert said == "dongcheng-2022 is not the register of jurisdiction 990001"
+
+
+def test_where_the_leader_in_charge_is_away_the_reason_says_so(pinyue):  # noqa: F811
+    out = pinyue("who", "分管区应急局的区领导", "--on", "2022-02-11", "--absent", "李妍", *SHIPPED).out
+    assert "Why: 孙扬 协助分管 区应急管理局 (李妍 is gone)" in out
+
+
+def test_a_unit_whose_head_no_document_names_is_told_as_such(pinyue):  # noqa: F811
+    out = pinyue("who", "区应急办负责人", "--on", "2022-02-11", *SHIPPED).out
+    assert "these documents name nobody as head of 区突发事件应急委员会办公室" in out

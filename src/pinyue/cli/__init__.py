@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import click
 
 from pinyue.cli.app import app
 from pinyue.words import BadInput
+
+LONGEST = 1000  # characters of a line on stderr
 
 
 def main() -> None:
@@ -25,6 +28,10 @@ def main() -> None:
         sys.exit(130)
 
 
-def _stop(line: str) -> None:
+def _stop(message: str) -> None:
+    """One line, whatever was quoted in it: no control characters, and the middle of a long one left out."""
+    line = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", message)
+    if len(line) > LONGEST:
+        line = f"{line[: LONGEST // 2]} … {line[-LONGEST // 2 :]}"
     sys.stderr.write(f"{line}\n")
     sys.exit(2)

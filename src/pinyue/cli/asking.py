@@ -56,15 +56,12 @@ STATUS = {
 )
 @click.option(
     "--warning",
-    "of",
-    flag_value="warning",
-    default=None,
+    is_flag=True,
     help=tr("按预警分级，而非事件分级。", "Grade the warning, not the event."),
 )
 @click.option(
     "--response",
-    "of",
-    flag_value="response",
+    is_flag=True,
     help=tr("按响应分级，而非事件分级。", "Grade the response, not the event."),
 )
 @supplement_option
@@ -73,13 +70,16 @@ def grade(
     pack: str,
     settings: tuple[str, ...],
     reading: str | None,
-    of: str | None,
+    warning: bool,
+    response: bool,
     supplements: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Certain, possible and chosen level, with clauses, questions and the distance to the next level."""
+    if warning and response:
+        raise BadInput(tr("--warning 和 --response 只能用一个", "--warning and --response: leave one out"))
     opened = open_pack(pack, supplements)
-    ladder = {"warning": opened.warning.ladder, "response": opened.response.ladder, None: opened.levels}[of]
+    ladder = opened.warning.ladder if warning else opened.response.ladder if response else opened.levels
     if ladder is None:
         raise BadInput(tr(f"{opened.id} 没有分级标准", f"{opened.id} has no levels"))
     compiled = table_of(ladder, reading_of(ladder, reading))

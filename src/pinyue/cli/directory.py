@@ -13,9 +13,12 @@ from pinyue.cli.show import console, print_json, table
 from pinyue.cli.speech import Command, Group, json_option
 from pinyue.directory import review as look
 from pinyue.directory.files import checked, examples, open_register, read_document, write_records
+from pinyue.directory.protocol import RegisterDirectory
 from pinyue.directory.records import BASES, LISTS, Basis, Records
 from pinyue.directory.register import Register
+from pinyue.plans import Pack
 from pinyue.plans.loader import did_you_mean
+from pinyue.plans.values import UNDEFINED
 from pinyue.site.office import database_file
 from pinyue.words import BadInput, tr
 
@@ -46,8 +49,25 @@ def jurisdiction_option(command: Any) -> Any:
 def register_of(directory_name: str | None, jurisdiction: str | None) -> Register:
     """The register that is asked: a file or shipped one where named, else the office's own.  Raises BadInput."""
     if directory_name is not None:
-        return open_register(directory_name)
+        register = open_register(directory_name)
+        if jurisdiction not in (None, register.records.jurisdiction.code):
+            message = tr(
+                f"{directory_name} 登记的不是辖区 {jurisdiction}",
+                f"{directory_name} is not the register of jurisdiction {jurisdiction}",
+            )
+            raise BadInput(message)
+        return register
     return Register(_on_record(jurisdiction))
+
+
+def register_asked(name: str | None, pack: Pack, basis: Basis = "decision") -> RegisterDirectory | None:
+    """The register of ``--directory`` as the engine asks it, in the words of this plan; None where none is named."""
+    return RegisterDirectory(open_register(name), basis, document_of(pack)) if name else None
+
+
+def document_of(pack: Pack) -> str | None:
+    """The number of the plan, by which the register knows its abbreviations; None where it has none."""
+    return None if pack.plan.number == UNDEFINED else pack.plan.number
 
 
 @click.group(

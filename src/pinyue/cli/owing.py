@@ -8,11 +8,10 @@ from typing import Any
 
 import click
 
+from pinyue.cli.directory import register_asked
 from pinyue.cli.packs import open_pack
 from pinyue.cli.show import clauses, console, moment, print_json, span, table
 from pinyue.cli.speech import Command, json_option, supplement_option
-from pinyue.directory.files import open_register
-from pinyue.directory.protocol import RegisterDirectory
 from pinyue.engine.clock import CHINA, parse_moment
 from pinyue.engine.history import histories_of
 from pinyue.engine.incident import Receipt, fold
@@ -110,6 +109,8 @@ def owed(
 ) -> None:
     """Obligations with due times, late ones first."""
     packs = [open_pack(pack, supplements), *(open_pack(other) for other in others)]
+    if len({one.id for one in packs}) < len(packs):
+        raise BadInput(tr("同一个预案写了两次", "the same plan is named twice"))
     now = parse_moment(at) if at else datetime.now(CHINA)
     document = read(history, gb18030=True)
     histories = histories_of(packs, document)
@@ -126,7 +127,7 @@ def owed(
         )
         for one, entries in zip(packs, histories, strict=True)
     ]
-    directory = RegisterDirectory(open_register(directory_name)) if directory_name else None
+    directory = register_asked(directory_name, packs[0])
     found = [
         one for one in owed_together(incidents, directory, now) if everything or _is_of_the_event(one.row)
     ]

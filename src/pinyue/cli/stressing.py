@@ -11,12 +11,11 @@ from typing import Any
 import click
 from rich.text import Text
 
-from pinyue.cli.directory import directory_option, register_of
+from pinyue.cli.directory import directory_option, register_asked
 from pinyue.cli.output import chosen_format, deliver, format_options
 from pinyue.cli.packs import open_pack
 from pinyue.cli.show import console, print_json, progress, table
 from pinyue.cli.speech import Command, json_option, supplement_option
-from pinyue.directory.protocol import RegisterDirectory
 from pinyue.drills import wording
 from pinyue.drills.stress import SLOTS, WINDOWS, Spread, Stress, UnitLoad
 from pinyue.drills.stress import stress as stress_plan
@@ -24,9 +23,6 @@ from pinyue.drills.synthetic import DAY, said
 from pinyue.engine.clock import CHINA, parse_moment
 from pinyue.engine.history import Entry
 from pinyue.engine.situation import show_value
-from pinyue.engine.units import Directory
-from pinyue.plans.pack import Pack
-from pinyue.plans.values import UNDEFINED
 from pinyue.words import tr
 
 SPANS = (("30 分钟", "30 min"), ("1 小时", "1 h"), ("1 天", "1 day"))
@@ -92,18 +88,12 @@ def stress(
     tell = FORMATS[chosen_format(shape, as_json, FORMATS)]
     opened = open_pack(pack, supplements)
     on = parse_moment(day).date() if day else DAY
-    directory = _directory(opened, directory_name) if directory_name else None
+    directory = register_asked(directory_name, opened)
     with progress(tr("编造的事件", "incidents"), incidents) as step:
         found = stress_plan(
             opened, incidents, seed, day=on, capacity=capacity, directory=directory, step=step
         )
     deliver(lambda: tell(found), output)
-
-
-def _directory(pack: Pack, name: str) -> Directory:
-    """A register, asked in the words of this plan."""
-    document = None if pack.plan.number == UNDEFINED else pack.plan.number
-    return RegisterDirectory(register_of(name, None), document=document)
 
 
 # --- as text

@@ -11,12 +11,10 @@ import click
 from rich.text import Text
 
 from pinyue.cli.asking import facts_of
-from pinyue.cli.directory import basis_option
+from pinyue.cli.directory import basis_option, register_asked
 from pinyue.cli.packs import open_pack
 from pinyue.cli.show import clauses, console, print_json, table
 from pinyue.cli.speech import Command, json_option, supplement_option
-from pinyue.directory.files import open_register
-from pinyue.directory.protocol import RegisterDirectory
 from pinyue.directory.records import Basis
 from pinyue.engine.clock import CHINA, parse_moment
 from pinyue.engine.confirming import Confirmation, confirmations
@@ -90,11 +88,7 @@ def tasks(
         entries.append(Entry(now, "situation", set=facts_of(opened.levels, settings)))
     chosen = reading_of(opened.levels, reading) if opened.levels else None
     incident = fold(opened, [entry for entry in entries if entry.at <= now], chosen)
-    directory = (
-        RegisterDirectory(open_register(directory_name), basis, opened.plan.number)
-        if directory_name
-        else None
-    )
+    directory = register_asked(directory_name, opened, basis)
     found = _of_unit(opened, tasks_at(opened, incident, directory, now), unit)
     asked = confirmations(opened, incident, directory, now)
     if as_json:

@@ -8,7 +8,13 @@ from datetime import date
 import click
 from rich.text import Text
 
-from pinyue.cli.directory import basis_option, directory_option, jurisdiction_option, register_of
+from pinyue.cli.directory import (
+    basis_option,
+    directory_option,
+    document_of,
+    jurisdiction_option,
+    register_of,
+)
 from pinyue.cli.packs import open_pack
 from pinyue.cli.show import console, print_json, table
 from pinyue.cli.speech import Command, json_option
@@ -87,7 +93,7 @@ def who(
         raise BadInput(tr("--set 要和 --pack 一起用", "--set needs --pack"))
     pack = open_pack(pack_name) if pack_name is not None else None
     asked = _role(pack, role, settings) if pack else role
-    document = pack.plan.number if pack else None
+    document = document_of(pack) if pack else None
     register = register_of(directory_name, jurisdiction)
     for person in absent:
         if person not in register.people():

@@ -43,7 +43,8 @@ def unit_in_charge(scene: Scene, named: Named, title: str | None) -> Part:
         flags += _assistants(scene, named)
     says = tr("、", ", ").join(f"{one.person} {one.relation} {named.unit}" for one in fitting)
     if leaders[0].relation != "分管":
-        says += tr("（没有领导分管）", " (no leader is 分管)")
+        nobody = tr("没有领导分管", "no leader is 分管")
+        says += tr(f"（{_gone(gone) if gone else nobody}）", f" ({_gone(gone) if gone else nobody})")
     return Part(named.name, fitting, REASONS[fitting[0].relation], says, flags=flags)
 
 

@@ -65,7 +65,7 @@ def held(scene: Scene, holding: Holding, named: Named | None = None) -> Found:
 
 
 def _holders(scene: Scene, named: Named, posts: list[Post]) -> Part:
-    of = str(posts[0]) if posts else named.seat
+    of = str(posts[0]) if posts else tr(f"{named.seat}负责人", f"head of {named.seat}")
     all_time = [h for h in scene.holdings if h.post in posts]
     there = [h for h in all_time if h.state(scene.on) in IN_POST and h.person not in scene.absent]
     flags = scene.flags(named)

@@ -6,6 +6,7 @@ The cells become the same data as a YAML file's, with a place for each, so both 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from pinyue.plans.yamltext import Path as DataPath
 from pinyue.words import BadInput, Place, tr
 
 MAX_UNPACKED = 50_000_000  # bytes of an XLSX file's parts
+MAX_CELLS = 5_000_000  # rows × columns up to the farthest cell: a sheet with one far cell would fill the memory with empty ones
+REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,9})([0-9]{1,18})["']""")
 SEVERAL = ("row", "documents")
 SEPARATOR = "；"
 SHEETS = {
@@ -160,6 +163,8 @@ def _rows(path: Path, shown: str) -> Iterator[tuple[str, Sequence[Sequence[objec
                 raise BadInput(
                     tr("工作簿解压后超过 50 MB", "the workbook unpacks to more than 50 MB"), Place(shown)
                 )
+            for part in archive.namelist():
+                _refuse_far_cells(archive.read(part), Place(f"{shown}:{part}"))
         book = calamine.CalamineWorkbook.from_path(path)
         for name in book.sheet_names:
             yield name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)
@@ -168,6 +173,23 @@ def _rows(path: Path, shown: str) -> Iterator[tuple[str, Sequence[Sequence[objec
         raise BadInput(
             tr(f"不是可读的 XLSX 文件：{reason}", f"not a readable XLSX file: {reason}"), Place(shown)
         ) from None
+
+
+def _refuse_far_cells(part: bytes, place: Place) -> None:
+    rows = columns = 0
+    for letters, digits in REFERENCE.findall(part):
+        column = 0
+        for letter in letters.upper():
+            column = column * 26 + letter - ord("A") + 1
+        rows, columns = max(rows, int(digits)), max(columns, column)
+    if rows * columns > MAX_CELLS:
+        raise BadInput(
+            tr(
+                f"这张表伸到了 {cell_name(rows, columns)}；请删去远处的空行空列",
+                f"this sheet reaches to {cell_name(rows, columns)}; delete the empty rows and columns far out",
+            ),
+            place,
+        )
 
 
 def _table(sheet: str, shown: str) -> str:
