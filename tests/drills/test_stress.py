@@ -21,6 +21,7 @@ from pinyue.engine.grading import grade
 from pinyue.engine.history import Entry
 from pinyue.engine.incident import fold
 from pinyue.engine.owed import owed
+from pinyue.engine.units import Holders
 from pinyue.plans import pack_folders
 from pinyue.plans.ladder import Ladder
 from pinyue.plans.table import TOP, reading_of, table_of
@@ -185,7 +186,7 @@ def test_words_behind_which_there_is_nobody():
 def test_a_directory_names_those_who_hold_an_office_and_the_rest_lead_nowhere():
     class Directory:
         def resolve(self, role, on):
-            return ("somebody",) if role.name == "place" else ()
+            return Holders(("somebody",) if role.name == "place" else ())
 
     units = {"place": {"kind": "placeholder"}, "mayor": {"kind": "role"}, "bureau": {"kind": "member"}}
     plain = invented(obligation(who="bureau", to=["place", "mayor"]))

@@ -10,7 +10,7 @@ import pytest
 from pinyue.engine.history import Entry
 from pinyue.engine.incident import fold
 from pinyue.engine.owed import Obligation, owed
-from pinyue.engine.units import Role
+from pinyue.engine.units import Holders, Role
 from tests.engine.worlds import at, entry, invented, obligation, one
 
 GRAVE = {"cases": 12, "clustered": 1}
@@ -300,26 +300,26 @@ def test_a_second_end_starts_the_assessment_anew():
 # --- who is who
 
 
-class Holders:
+class Offices:
     """A directory that knows who is what."""
 
     def __init__(self, **roles: tuple[str, ...]) -> None:
         self.roles = roles
 
-    def resolve(self, role: Role, on: dt.date) -> tuple[str, ...]:
-        return self.roles.get(role.name, ()) if on == dt.date(2023, 9, 4) else ()
+    def resolve(self, role: Role, on: dt.date) -> Holders:
+        return Holders(self.roles.get(role.name, ()) if on == dt.date(2023, 9, 4) else ())
 
 
 def test_the_directory_says_who_holds_an_office_on_that_day():
     pack = invented(obligation(who="place"))
     incident = fold(pack, [entry("10:00", "received", "place")])
-    rows = owed(pack, incident, Holders(place=("Xinjie", "Laojie")), at("10:05"))
+    rows = owed(pack, incident, Offices(place=("Xinjie", "Laojie")), at("10:05"))
     assert (one(rows).holders, one(rows).unresolved) == (("Xinjie", "Laojie"), ("place",)), (
         "several: somebody confirms"
     )
-    rows = owed(pack, incident, Holders(place=("Xinjie",)), at("10:05"))
+    rows = owed(pack, incident, Offices(place=("Xinjie",)), at("10:05"))
     assert (one(rows).holders, one(rows).unresolved) == (("Xinjie",), ())
-    rows = owed(pack, incident, Holders(), at("10:05"))
+    rows = owed(pack, incident, Offices(), at("10:05"))
     assert (one(rows).holders, one(rows).unresolved) == ((), ("place",))
 
 

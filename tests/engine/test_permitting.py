@@ -10,7 +10,7 @@ import pytest
 from pinyue.engine.history import Entry
 from pinyue.engine.incident import fold
 from pinyue.engine.powers import Permit, Refusal, may
-from pinyue.engine.units import Role
+from pinyue.engine.units import Holders, Role
 from tests.engine.worlds import at, entry, invented
 
 GRAVE = entry("09:00", "situation", set={"cases": 12, "clustered": 1})
@@ -81,22 +81,31 @@ def test_clauses_that_name_two_deciders_are_both_shown():
     assert found == Permit(("§P-1",), "P-1", also=("city",))
 
 
-class Holders:
-    def resolve(self, role: Role, on: dt.date) -> tuple[str, ...]:
-        return ("Li Hua",) if (role.name, on) == ("government", dt.date(2023, 9, 4)) else ()
+class Offices:
+    def __init__(self, sure: bool = True) -> None:
+        self.sure = sure
+
+    def resolve(self, role: Role, on: dt.date) -> Holders:
+        return Holders(
+            ("Li Hua",) if (role.name, on) == ("government", dt.date(2023, 9, 4)) else (), self.sure
+        )
 
 
 def test_whoever_holds_the_office_on_that_day_acts_for_it():
-    assert ruling([power()], "Li Hua", [MILD], directory=Holders()) == Permit(("§P-1",), "P-1")
+    assert ruling([power()], "Li Hua", [MILD], directory=Offices()) == Permit(("§P-1",), "P-1")
     assert isinstance(ruling([power()], "Li Hua", [MILD]), Refusal)
     pack = invented(powers=[power()])
     still_the_third = at("2023-09-05 00:30")
     assert isinstance(
-        may(pack, fold(pack, [MILD]), Holders(), "Li Hua", "activated", still_the_third), Refusal
+        may(pack, fold(pack, [MILD]), Offices(), "Li Hua", "activated", still_the_third), Refusal
     )
     in_beijing = dt.datetime(2023, 9, 3, 17, tzinfo=dt.UTC)  # one o'clock of the fourth in Beijing
     history = [entry("2023-09-03 09:00", "situation", set={"cases": 3})]
-    assert isinstance(may(pack, fold(pack, history), Holders(), "Li Hua", "activated", in_beijing), Permit)
+    assert isinstance(may(pack, fold(pack, history), Offices(), "Li Hua", "activated", in_beijing), Permit)
+
+
+def test_who_is_only_named_and_not_sure_may_not_until_somebody_confirms():
+    assert isinstance(ruling([power()], "Li Hua", [MILD], directory=Offices(sure=False)), Refusal)
 
 
 @pytest.mark.parametrize("actor", ["the bureau", "bureau"])

@@ -12,7 +12,7 @@ from pinyue.engine.confirming import confirmations
 from pinyue.engine.history import Entry
 from pinyue.engine.incident import Incident, fold
 from pinyue.engine.tasks import Task, tasks
-from pinyue.engine.units import Role
+from pinyue.engine.units import Holders, Role
 from pinyue.plans.ladder import Ladder
 from pinyue.plans.loader import with_events
 from pinyue.plans.pack import Chapter, CommandChapter, EventsChapter, Pack, PlanChapter, ResponseChapter
@@ -252,13 +252,15 @@ def test_whom_a_duty_assists_or_tells_must_be_known_too():
 class Leaders:
     """A directory in which each unit has its leaders."""
 
-    def __init__(self, **leaders: tuple[str, ...]) -> None:
-        self.leaders = leaders
+    def __init__(self, *, sure: bool = True, **leaders: tuple[str, ...]) -> None:
+        self.leaders, self.sure = leaders, sure
 
-    def resolve(self, role: Role, on: dt.date) -> tuple[str, ...]:
+    def resolve(self, role: Role, on: dt.date) -> Holders:
         if role.relation != "in_charge":
-            return ()
-        return tuple(dict.fromkeys(p for unit in role.of for p in self.leaders.get(unit, ())))
+            return Holders()
+        return Holders(
+            tuple(dict.fromkeys(p for unit in role.of for p in self.leaders.get(unit, ()))), self.sure
+        )
 
 
 def test_an_office_is_held_by_the_leader_of_the_units_that_lead():
@@ -282,6 +284,13 @@ def test_none_and_several_become_a_confirmation_and_one_does_not(kind, leaders, 
     assert [(one.name, one.candidates, one.needed_by) for one in asked] == (
         [] if candidates is None else [("leader in charge", candidates, ("D-1",))]
     )
+
+
+def test_the_only_one_is_confirmed_too_where_the_record_does_not_settle_it():
+    pack = plan(duty(unit="leader in charge"))
+    directory = Leaders(sure=False, health=("Li",))
+    asked = confirmations(pack, fold(pack, [said(kind=1)]), directory, at("12:00"))
+    assert [(one.name, one.candidates) for one in asked] == [("leader in charge", ("Li",))]
 
 
 def test_a_confirmation_is_settled_by_naming_the_one():

@@ -8,7 +8,7 @@ from datetime import date
 from pinyue.directory.asking import who
 from pinyue.directory.records import Basis
 from pinyue.directory.register import Register
-from pinyue.engine.units import Role
+from pinyue.engine.units import Holders, Role
 from pinyue.words import BadInput
 
 
@@ -20,12 +20,16 @@ class RegisterDirectory:
     basis: Basis = "decision"
     document: str | None = None
 
-    def resolve(self, role: Role, on: date) -> tuple[str, ...]:
-        """The persons who hold an office on a day; none where the plan's words mean no office that is on record."""
+    def resolve(self, role: Role, on: date) -> Holders:
+        """The persons who hold an office on a day; none where the plan's words mean no office that is on record.
+
+        What the register says and would have confirmed (only 联系, only some of the units) is not sure.
+        """
         plain_unit = role.relation is None and self.register.naming.uses(role.name, self.document)
         if plain_unit:
-            return ()
+            return Holders()
         try:
-            return who(self.register, role, on, self.basis, document=self.document).persons
+            answer = who(self.register, role, on, self.basis, document=self.document)
         except BadInput:
-            return ()
+            return Holders()
+        return Holders(answer.persons, sure=not answer.confirm)

@@ -18,7 +18,7 @@ SETTLED = frozenset({"dormant", "met", "met-late", "superseded", "waived", "laps
 
 @dataclass(frozen=True)
 class Confirmation:
-    """A name of the plan that somebody must confirm: none or several ``candidates``, and the statements that wait for it.
+    """A name of the plan that somebody must confirm: no ``candidates``, several, or one who is not sure; and what waits for it.
 
     An entry whose ``bind`` fills the name settles it.
     """
@@ -44,7 +44,7 @@ def confirmations(
     return [
         Confirmation(
             name,
-            directory.resolve(role_of(pack, state.bound, name), on) if directory else (),
+            directory.resolve(role_of(pack, state.bound, name), on).names if directory else (),
             tuple(dict.fromkeys(needed_by)),
         )
         for name, needed_by in waiting.items()

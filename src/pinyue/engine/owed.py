@@ -245,12 +245,12 @@ def _within(rule: Rule) -> str:
 
 
 def _resolved(incident: Incident, row: Obligation, directory: Directory, on: date) -> Obligation:
-    """The row with the persons who hold the offices it names; an office that one person holds needs no confirmation."""
+    """The row with the persons who hold the offices it names; an office that surely one person holds needs no confirmation."""
     pack, bound = incident.pack, incident.states[-1].bound if incident.states else {}
     held = {name: directory.resolve(role_of(pack, bound, name), on) for name in (*row.who, *row.unresolved)}
-    holders = dict.fromkeys((*row.holders, *(person for name in row.who for person in held[name])))
+    holders = dict.fromkeys((*row.holders, *(person for name in row.who for person in held[name].names)))
     return replace(
         row,
         holders=tuple(holders),
-        unresolved=tuple(name for name in row.unresolved if len(held[name]) != 1),
+        unresolved=tuple(name for name in row.unresolved if not held[name].settled),
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from pinyue.engine.calendar import calendar
 from pinyue.engine.clock import CHINA, parse_moment, show_moment
+from pinyue.engine.confirming import confirmations
 from pinyue.engine.grading import Grading, grade
 from pinyue.engine.history import Entry
 from pinyue.engine.incident import Incident, fold
@@ -80,6 +81,8 @@ class _Player:
         if self._expects_tasks():
             yield from self._tasks()
         yield from self._resolves()
+        if self.expected.confirm:
+            yield from self._confirm()
         if self.expected.missing:
             yield self._missing(self.expected.missing)
         if self.expected.register_:
@@ -214,7 +217,7 @@ class _Player:
     def _expects_tasks(self) -> bool:
         wanted = self.expected
         return (
-            bool(wanted.tasks or wanted.no_tasks or wanted.unsettled or wanted.who_does)
+            bool(wanted.tasks or wanted.no_tasks or wanted.unsettled or wanted.who_does or wanted.serves)
             or wanted.unresolved is not None
         )
 
@@ -231,10 +234,17 @@ class _Player:
             yield self._check((*self.path, "unsettled", name), f"{name} asks for", _sorted(ask), got)
         for name, doer in self.expected.who_does.items():
             here = (*self.path, "who_does", name)
-            for key, units in (("unit", doer.unit), ("with_", doer.with_)):
-                if units is not None:
+            for key in ("unit", "with_", "choice"):
+                expected = getattr(doer, key)
+                if expected is not None:
                     got = getattr(found[name], key) if name in found else self._standing(None, name, known)
-                    yield self._check((*here, key.rstrip("_")), f"{name} {key}", units, got)
+                    yield self._check((*here, key.rstrip("_")), f"{name} {key}", expected, got)
+        for function, units in self.expected.serves.items():
+            serving = [t for t in found.values() if t.status == "applies" and function in t.function]
+            got = _sorted({unit for task in serving for unit in task.unit})
+            yield self._check(
+                (*self.path, "serves", function), f"{function} is served by", _sorted(units), got
+            )
         if self.expected.unresolved is not None:
             got = _sorted({n for t in found.values() if t.status == "applies" for n in t.unresolved})
             yield self._check(
@@ -256,8 +266,17 @@ class _Player:
             got = fillers(self.pack, bound, name)
             if is_office and name not in bound:
                 assert self.directory is not None
-                got = self.directory.resolve(role_of(self.pack, bound, name), on)
+                got = self.directory.resolve(role_of(self.pack, bound, name), on).names
             yield self._check((*self.path, "resolves", name), f"{name} is", _sorted(wanted), _sorted(got))
+
+    def _confirm(self) -> Iterator[Check]:
+        asked = confirmations(self.pack, self._situation(), self.directory, self._now())
+        found = {one.name: _sorted(one.candidates) for one in asked}
+        for name, candidates in self.expected.confirm.items():
+            here = (*self.path, "confirm", name)
+            yield self._check(
+                here, f"confirm {name}", _sorted(candidates), found.get(name, "nothing to confirm")
+            )
 
     def _missing(self, wanted: MissingExpected) -> Check:
         path = (*self.path, "missing")

@@ -142,7 +142,8 @@ def _acts_for(
     today = now.astimezone(CHINA).date()
     if directory is None:
         return False
-    return any(actor in directory.resolve(role_of(pack, state.bound, role), today) for role in named)
+    held = (directory.resolve(role_of(pack, state.bound, role), today) for role in named)
+    return any(holders.sure and actor in holders.names for holders in held)
 
 
 def _lacking(pack: Pack, incident: Incident, state: State, power: Power) -> tuple[str, ...]:

@@ -70,10 +70,11 @@ class RegisterExpected(Shape):
 
 
 class DoerExpected(Shape):
-    """Who leads a duty or an action and who joins; an empty list where the plan names nobody."""
+    """Who leads a duty or an action and who joins, empty where the plan names nobody; ``choice`` of a menu or all."""
 
     unit: Names | None = None
     with_: Names | None = Field(None, alias="with")
+    choice: str | None = None
 
 
 class Attempt(Shape):
@@ -94,7 +95,8 @@ class Expectation(Shape):
 
     ``tasks`` are duties and actions that apply, ``no_tasks`` that do not, ``unsettled`` those for which the named facts must be
     known first, ``unresolved`` units, placeholders and roles of applying tasks that somebody must name, ``who_does`` the units
-    of a task.  ``resolves`` says for whom a placeholder or role stands.
+    of a task.  ``resolves`` says for whom a placeholder or role stands, ``confirm`` which of them somebody must confirm, with
+    the candidates.  ``serves`` names, for a function, every unit that has an applying task which serves it; none is ``[]``.
     """
 
     at: str | None = None
@@ -110,6 +112,8 @@ class Expectation(Shape):
     unsettled: dict[str, Names] = Field(default_factory=dict)
     unresolved: Names | None = None
     resolves: dict[str, Names] = Field(default_factory=dict)
+    confirm: dict[str, Names] = Field(default_factory=dict)
+    serves: dict[str, Names] = Field(default_factory=dict)
     who_does: dict[str, DoerExpected] = Field(default_factory=dict)
     missing: MissingExpected | None = None
     register_: RegisterExpected | None = Field(None, alias="register")

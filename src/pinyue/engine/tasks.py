@@ -113,9 +113,9 @@ def _needs(incident: Incident, statement: Duty | Action) -> Needs:
 def _resolved(pack: Pack, state: State, task: Task, directory: Directory, now: datetime) -> Task:
     on = now.astimezone(CHINA).date()
     held = {name: directory.resolve(role_of(pack, state.bound, name), on) for name in task.unresolved}
-    found = dict.fromkeys((*task.holders, *(person for persons in held.values() for person in persons)))
+    found = dict.fromkeys((*task.holders, *(person for holders in held.values() for person in holders.names)))
     return replace(
         task,
         holders=tuple(found),
-        unresolved=tuple(name for name in task.unresolved if len(held[name]) != 1),
+        unresolved=tuple(name for name in task.unresolved if not held[name].settled),
     )

@@ -31,10 +31,26 @@ class Role:
     area: str | None = None
 
 
-class Directory(Protocol):
-    """Who holds an office on a day.  One, several or no names are all valid answers."""
+@dataclass(frozen=True)
+class Holders:
+    """Who holds an office: one, several or nobody.  ``sure`` where what is on record settles it.
 
-    def resolve(self, role: Role, on: date) -> tuple[str, ...]:
+    A leader who only keeps contact with the unit in question is named, and is not sure.
+    """
+
+    names: tuple[str, ...] = ()
+    sure: bool = True
+
+    @property
+    def settled(self) -> bool:
+        """One, for sure; anything else somebody must confirm."""
+        return self.sure and len(self.names) == 1
+
+
+class Directory(Protocol):
+    """Who holds an office on a day."""
+
+    def resolve(self, role: Role, on: date) -> Holders:
         """The holders of an office; none where nobody is known to hold it."""
         ...
 
