@@ -155,3 +155,33 @@ def test_the_same_plan_beside_itself(refuses, tmp_path):
 
 def test_two_ladders_at_once(refuses):
     assert refuses("grade", Y, "--warning", "--response") == "--warning and --response: leave one out"
+
+
+@pytest.mark.parametrize(
+    ("call", "english", "chinese"),
+    [
+        (["grade"], "PACK is missing", "缺少 PACK"),
+        (["grad"], "no command 'grad'; did you mean 'grade'?", "没有命令 'grad'；是否为 'grade'？"),
+        (
+            ["grade", Y, "--sett"],
+            "no option --sett; did you mean '--set'?",
+            "没有选项 --sett；是否为 '--set'？",
+        ),
+        (["plans", "x"], "too many arguments: x", "多余的参数：x"),
+        (["grade", Y, "--set"], "--set needs a value", "--set 后面要写值"),
+        (
+            ["owed", Y, "h.yaml", "--receipt", "x"],
+            "--receipt: 'x' should be one of own, first",
+            "--receipt：'x' 要写其中之一：own, first",
+        ),
+        (
+            ["stress", Y, "--incidents", "0"],
+            "--incidents: '0' should be a whole number from 1 to 1000000",
+            "--incidents：'0' 要写1 到 1000000 的整数",
+        ),
+    ],
+)
+def test_a_wrong_call_is_told_in_the_users_language(refuses, monkeypatch, call, english, chinese):
+    assert refuses(*call) == english
+    monkeypatch.setenv("PINYUE_LANG", "zh")
+    assert refuses(*call) == chinese

@@ -1,9 +1,6 @@
-"""The register in the office's database: taken in by appending, never changed, never deleted."""
+"""The register in the office's database, a file or a server: taken in by appending, never changed, never deleted."""
 
 from __future__ import annotations
-
-import sqlite3
-from pathlib import Path
 
 import pytest
 
@@ -14,16 +11,11 @@ from tests.directory.worlds import SMALL
 
 
 @pytest.fixture
-def store(tmp_path, monkeypatch):
-    """The store of an office whose folder is new."""
-    monkeypatch.setenv("PINYUE_HOME", str(tmp_path / "home"))
-    from pinyue.site.opening import close_database, open_database
-
-    open_database()
+def store(database):
+    """The store of an office whose database is new."""
     from pinyue.directory import store
 
-    yield store
-    close_database()
+    return store
 
 
 def small(text: str = SMALL, current=None):
@@ -108,52 +100,6 @@ def test_a_fault_in_the_middle_leaves_nothing_behind(store, monkeypatch):
         store.take_in(small(), "a.yaml", "0")
     assert store.jurisdictions() == []
     assert models.Import.objects.count() == 0
-
-
-def test_the_database_survives_a_crash_and_is_the_offices_own(store):
-    from django.db import connection
-
-    path = Path(connection.settings_dict["NAME"])
-    assert path.parent.name == "home"
-    with connection.cursor() as cursor:
-        assert cursor.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-        assert cursor.execute("PRAGMA synchronous").fetchone() == (2,)
-    store.take_in(small(), "a.yaml", "0")
-    with sqlite3.connect(path) as other:
-        assert other.execute("SELECT count(*) FROM directory_personnelact").fetchone() == (2,)
-    other.close()
-
-
-def test_a_database_without_a_full_log_is_refused(store, monkeypatch):
-    from django.db import connection
-
-    from pinyue.site.opening import open_database
-
-    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "init_command", "PRAGMA synchronous=OFF")
-    connection.close()
-    with pytest.raises(BadInput, match="synchronous=0"):
-        open_database()
-
-
-def test_the_tables_are_those_of_the_models(store):
-    from django.core.management import call_command
-
-    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
-
-
-def test_the_key_is_made_once_for_the_owner_alone_and_only_when_it_is_needed(store, tmp_path, monkeypatch):
-    from django.conf import settings
-
-    from pinyue.site.office import secret_key
-
-    path = tmp_path / "home" / "secret_key"
-    assert not path.exists()
-    key = secret_key()
-    assert len(key) > 50
-    assert secret_key() == key == path.read_text("ascii")
-    assert path.stat().st_mode & 0o777 == 0o600
-    monkeypatch.setenv("PINYUE_SECRET_KEY", "given")
-    assert str(settings.SECRET_KEY) == secret_key() == "given"
 
 
 def test_the_shipped_register_needs_no_database(tmp_path, monkeypatch):

@@ -169,3 +169,25 @@ def test_where_the_leader_in_charge_is_away_the_reason_says_so(pinyue):  # noqa:
 def test_a_unit_whose_head_no_document_names_is_told_as_such(pinyue):  # noqa: F811
     out = pinyue("who", "区应急办负责人", "--on", "2022-02-11", *SHIPPED).out
     assert "these documents name nobody as head of 区突发事件应急委员会办公室" in out
+
+
+def test_tasks_ask_the_offices_own_register_where_it_has_one(pinyue):  # noqa: F811
+    def confirmed(*more: str) -> dict[str, list[str]]:
+        run = pinyue(
+            "tasks",
+            "dongcheng-overall-2022",
+            "--set",
+            "event_type=A-EV-06",
+            "--at",
+            "2022-02-11T10:00",
+            "--json",
+            *more,
+        )
+        return {one["name"]: one["candidates"] for one in run.json["confirm"]}
+
+    office = "主责部门主要领导"
+    before = confirmed()
+    pinyue("directory", "import", "dongcheng-2022")
+    assert confirmed("--directory", "none") == before
+    assert confirmed() != before or office not in before
+    assert confirmed() == confirmed("--directory", "dongcheng-2022")

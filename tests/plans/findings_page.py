@@ -1,11 +1,13 @@
-"""The generated part of docs/findings: every grading finding of a shipped pack as a table.
+"""What is generated of docs/findings: how many of the listed defects are found, and every grading finding as a table.
 
-``python -m tests.plans.findings_page`` writes it anew into the pages.
+``python -m tests.plans.findings_page`` writes both anew into the pages.
 """
 
 from __future__ import annotations
 
 import os
+import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,47 @@ PLANS = (
     "dongcheng-medical-supervision",
 )
 BEGIN, END = "<!-- from here on generated -->\n", "<!-- up to here -->\n"
+MISSED = "missed"  # a program could find it from the pack, and the linter does not
+ROW = re.compile(r"^\| ([\w.-]+) \| ([^|]+) \| ([^|]*) \| ([^|]*) \|$", re.M)
+COUNTED = re.compile(r"Of its \d+ rows a program.*?cannot\s+be\s+found\s+from\s+a\s+pack\.", re.S)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many listed defects a program shows wholly, misses, shows in part, and cannot find from its data."""
+
+    found: int
+    missed: int
+    partly: int
+    unsaid: int
+
+    def sentence(self, source: str = "pack", finds: str = "the linter finds") -> str:
+        """Both shares: of what can be found wholly, and with what is shown only in part counted against the finder."""
+        findable = self.found + self.missed
+        total = findable + self.partly + self.unsaid
+        partly = (
+            f"with the {self.partly} that it shows only in part counted against it, {self.found} of {findable + self.partly}"
+            if self.partly
+            else "none is shown only in part"
+        )
+        return (
+            f"Of its {total} rows a program can find {findable} from the {source}, and {finds} {self.found} of these"
+            f" {findable}; {partly}. {self.unsaid} cannot be found from a {source}."
+        )
+
+
+def defect_rows(page: str) -> list[tuple[str, str, str, str]]:
+    """Defect, rules, what shows it, remark: the rows of the first table of a page."""
+    found = [tuple(cell.strip() for cell in row) for row in ROW.findall(page.split("<!--")[0])]
+    return [row for row in found if row[0] not in ("defect", "---")]  # type: ignore[misc]
+
+
+def counts_of(rows: list[tuple[str, str, str, str]]) -> Counts:
+    """The counts of a page's rows."""
+    partly = sum(why.startswith("in part: ") for *_, why in rows)
+    missed = sum(rule == MISSED for _, rule, *_ in rows)
+    unsaid = sum(rule == "—" for _, rule, *_ in rows)
+    return Counts(len(rows) - partly - missed - unsaid, missed, partly, unsaid)
 
 
 def generated(name: str) -> str:
@@ -92,4 +135,5 @@ if __name__ == "__main__":
         path = PAGES / f"{plan}.md"
         text = path.read_text("utf-8")
         before, after = text.split(BEGIN)[0], text.split(END)[1]
+        before = COUNTED.sub(counts_of(defect_rows(text)).sentence(), before)
         path.write_text(f"{before}{BEGIN}\n{generated(plan)}\n{END}{after}", "utf-8")

@@ -8,6 +8,7 @@ import sys
 import click
 
 from pinyue.cli.app import app
+from pinyue.cli.usage import usage
 from pinyue.words import BadInput
 
 LONGEST = 1000  # characters of a line on stderr
@@ -23,7 +24,7 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except click.ClickException as error:
-        _stop(" ".join(error.format_message().split()))
+        _stop(usage(error))
     except click.Abort:
         sys.exit(130)
 

@@ -19,8 +19,10 @@ from pinyue.directory.register import Register
 from pinyue.plans import Pack
 from pinyue.plans.loader import did_you_mean
 from pinyue.plans.values import UNDEFINED
-from pinyue.site.office import database_file
+from pinyue.site.database import begun
 from pinyue.words import BadInput, tr
+
+NO_REGISTER = "none"  # the plan's own words stand
 
 
 def basis_option(command: Any) -> Any:
@@ -34,7 +36,10 @@ def basis_option(command: Any) -> Any:
 
 def directory_option(command: Any) -> Any:
     """``--directory``: another register than the office's own."""
-    text = tr("用这个登记文件，或随附的登记名。", "This file, or a shipped register by name.")
+    text = tr(
+        "用这个登记文件，或随附的登记名；不写则用本单位的登记。",
+        "This file, or a shipped register by name; else the office's own register.",
+    )
     return click.option("--directory", "directory_name", metavar="NAME|FILE", help=text)(command)
 
 
@@ -61,8 +66,16 @@ def register_of(directory_name: str | None, jurisdiction: str | None) -> Registe
 
 
 def register_asked(name: str | None, pack: Pack, basis: Basis = "decision") -> RegisterDirectory | None:
-    """The register of ``--directory`` as the engine asks it, in the words of this plan; None where none is named."""
-    return RegisterDirectory(open_register(name), basis, document_of(pack)) if name else None
+    """The register as the engine asks it, in the words of this plan: that of ``--directory``, else the office's own.
+
+    None where the office has none for the plan's jurisdiction, or ``none`` was asked for.
+    """
+    if name is not None:
+        return (
+            None if name == NO_REGISTER else RegisterDirectory(open_register(name), basis, document_of(pack))
+        )
+    records = _stored(pack.plan.jurisdiction.code) if begun() else None
+    return RegisterDirectory(Register(records), basis, document_of(pack)) if records else None
 
 
 def document_of(pack: Pack) -> str | None:
@@ -92,7 +105,7 @@ def take(file: Path, as_json: bool) -> None:
     path = examples().get(str(file), file)
     document = read_document(path)
     code = _code(document.data)
-    stored = _stored(code) if code and database_file().is_file() else None
+    stored = _stored(code) if code and begun() else None
     records = checked(document, stored)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     taken = _with_store(lambda store: store.take_in(records, path.name, digest))
@@ -216,7 +229,7 @@ def _stored(code: str) -> Records | None:
 
 def _on_record(jurisdiction: str | None) -> Records:
     """The office's own records.  Raises BadInput where there are none, or several and none is named."""
-    known: list[str] = _with_store(lambda store: store.jurisdictions()) if database_file().is_file() else []
+    known: list[str] = _with_store(lambda store: store.jurisdictions()) if begun() else []
     if not known:
         shipped = ", ".join(examples())
         raise BadInput(

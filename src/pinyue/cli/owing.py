@@ -8,10 +8,11 @@ from typing import Any
 
 import click
 
-from pinyue.cli.directory import register_asked
+from pinyue.cli.directory import basis_option, directory_option, register_asked
 from pinyue.cli.packs import open_pack
 from pinyue.cli.show import clauses, console, moment, print_json, span, table
 from pinyue.cli.speech import Command, json_option, supplement_option
+from pinyue.directory.records import Basis
 from pinyue.engine.clock import CHINA, parse_moment
 from pinyue.engine.history import histories_of
 from pinyue.engine.incident import Receipt, fold
@@ -87,12 +88,8 @@ CHANNELS = {
 @click.option(
     "--all", "everything", is_flag=True, help=tr("连未触发的也列出。", "List dormant obligations too.")
 )
-@click.option(
-    "--directory",
-    "directory_name",
-    metavar="NAME|FILE",
-    help=tr("由这个登记查谁任职、谁分管。", "The register that says who holds an office."),
-)
+@directory_option
+@basis_option
 @supplement_option
 @json_option
 def owed(
@@ -104,6 +101,7 @@ def owed(
     reading: str | None,
     everything: bool,
     directory_name: str | None,
+    basis: Basis,
     supplements: tuple[str, ...],
     as_json: bool,
 ) -> None:
@@ -127,7 +125,7 @@ def owed(
         )
         for one, entries in zip(packs, histories, strict=True)
     ]
-    directory = register_asked(directory_name, packs[0])
+    directory = register_asked(directory_name, packs[0], basis)
     found = [
         one for one in owed_together(incidents, directory, now) if everything or _is_of_the_event(one.row)
     ]

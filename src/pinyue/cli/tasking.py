@@ -11,7 +11,7 @@ import click
 from rich.text import Text
 
 from pinyue.cli.asking import facts_of
-from pinyue.cli.directory import basis_option, register_asked
+from pinyue.cli.directory import basis_option, directory_option, register_asked
 from pinyue.cli.packs import open_pack
 from pinyue.cli.show import clauses, console, print_json, table
 from pinyue.cli.speech import Command, json_option, supplement_option
@@ -57,12 +57,7 @@ MODALITIES = {
 @click.option("--at", metavar="TIME", help=tr("时刻；不写则是现在。", "The time; else now."))
 @click.option("--unit", metavar="UNIT", help=tr("只列这个单位的。", "Only those of this unit."))
 @click.option("--reading", metavar="R", help=tr("以上/以下的读法。", "How 以上/以下 are read."))
-@click.option(
-    "--directory",
-    "directory_name",
-    metavar="NAME|FILE",
-    help=tr("由这个登记查谁任职、谁分管。", "The register that says who holds an office."),
-)
+@directory_option
 @basis_option
 @supplement_option
 @json_option

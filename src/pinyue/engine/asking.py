@@ -53,7 +53,7 @@ def ask(table: Table, facts: Facts) -> tuple[Question, ...]:
 
     Facts that decide nothing alone stand last, counts of people hurt before the rest.
     """
-    now = grade(table, facts)
+    now = grade(table, facts, criteria=False)
     if now.status in ("graded", "none", "ungraded") and now.certain == now.possible:
         return ()
     region = region_of(table, facts)
@@ -87,7 +87,7 @@ def _matters(table: Table, region: Region, name: str) -> bool:
 
 def next_levels(table: Table, facts: Facts) -> tuple[Step, ...]:
     """For each fact the smallest single change that makes a graver level certain; nearest first."""
-    now = grade(table, facts)
+    now = grade(table, facts, criteria=False)
     ranks = {level.id: level.rank for level in table.levels}
     here = ranks[now.chosen] if now.chosen else 99
     region = region_of(table, facts)
@@ -95,7 +95,7 @@ def next_levels(table: Table, facts: Facts) -> tuple[Step, ...]:
     for axis in table.axes:
         low = region[axis.name][0]
         for start in _starts(table, {**region, axis.name: (low, axis.top)}, axis):
-            after = grade(table, {**facts, axis.name: start})
+            after = grade(table, {**facts, axis.name: start}, criteria=False)
             if after.chosen and ranks[after.chosen] < here:
                 steps.append(_step(table, axis, low, start, after))
                 break
@@ -140,11 +140,11 @@ def _answers(table: Table, facts: Facts, region: Region, axis: Axis) -> list[Ans
     answers: list[tuple[int, Value, Grading]] = []
     for start, following in pairwise((low, *_starts(table, region, axis), high + 1)):
         value = _value(start, following - 1)
-        result = grade(table, {**facts, axis.name: value})
+        result = grade(table, {**facts, axis.name: value}, criteria=False)
         if answers and _same(answers[-1][2], result):
             start = answers.pop()[0]
             value = _value(start, following - 1)
-            result = grade(table, {**facts, axis.name: value})
+            result = grade(table, {**facts, axis.name: value}, criteria=False)
         answers.append((start, value, result))
     return [
         Answer(

@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pinyue.engine.situation import Facts, interval_of, region_of
+from pinyue.plans.budget import limited
 from pinyue.plans.ladder import Ladder
 from pinyue.plans.search import Part, look, search
 from pinyue.plans.table import Rule, Table
 
+STEPS = 1_000_000_000  # regions looked at for one answer; a plan of the library needs a few hundred
 Status = Literal["graded", "undetermined", "ungraded", "none", "out-of-scope", "no-criteria"]
 
 
@@ -53,15 +55,18 @@ class Grading:
     status: Status
 
 
-def grade(table: Table, facts: Facts) -> Grading:
-    """Grade one situation.  Facts (``situation.Value``) that are not mentioned take the pack's assumption or are unknown."""
+def grade(table: Table, facts: Facts, *, criteria: bool = True) -> Grading:
+    """Grade one situation.  Facts (``situation.Value``) that are not mentioned take the pack's assumption or are unknown.
+
+    Without ``criteria`` it is not asked which of them fire where that is open.  Raises TooLarge.
+    """
     if is_excluded(table.ladder, facts):
         return Grading((), (), None, (), None, None, (), (), str(table.reading), "out-of-scope")
     if table.sums:
-        return _grade_part(table, facts, look(table, region_of(table, facts)))
+        return _grade_part(table, facts, look(table, region_of(table, facts)), criteria)
     known = must = may = table.everything
     for axis in table.axes:
-        name, _, starts, cells, assumed = axis
+        name, _, starts, cells, assumed, _, _ = axis
         value = facts.get(name, assumed)
         if type(value) is int:
             known &= cells[bisect_right(starts, value) - 1]
@@ -71,7 +76,7 @@ def grade(table: Table, facts: Facts) -> Grading:
             may &= some
     if known & must == known & may:  # what is unknown decides nothing
         return _grade_known(table, facts, known & must)
-    return _grade_part(table, facts, look(table, region_of(table, facts)))
+    return _grade_part(table, facts, look(table, region_of(table, facts)), criteria)
 
 
 def is_excluded(ladder: Ladder, facts: Facts) -> bool:
@@ -87,10 +92,11 @@ def _status(table: Table, graded: Status) -> Status:
     return graded if table.boxes or table.ladder.graded_by is None else "no-criteria"
 
 
-def _grade_part(table: Table, facts: Facts, part: Part) -> Grading:
+def _grade_part(table: Table, facts: Facts, part: Part, criteria: bool) -> Grading:
     if not part.open:
         return _grade_known(table, facts, part.must)
-    graded = _grade_open(table, part)
+    with limited(STEPS):
+        graded = _grade_open(table, part, criteria)
     return replace(graded, status="ungraded") if graded.status == "none" and _harmed(table, facts) else graded
 
 
@@ -133,7 +139,7 @@ def _grade_holding(table: Table, holding: int, harmed: bool) -> Grading:
     )
 
 
-def _grade_open(table: Table, part: Part) -> Grading:
+def _grade_open(table: Table, part: Part, criteria: bool) -> Grading:
     graver = 0
     certain: list[str] = []
     possible: list[str] = []
@@ -160,7 +166,8 @@ def _grade_open(table: Table, part: Part) -> Grading:
                 certain.append(level.id)
             if at_least is None and level.id in certain:
                 at_least = level.id
-            for rule in (rule for rule in table.rules if rule.level == level.id and can(rule.mask, away)):
+            rules = [rule for rule in table.rules if rule.level == level.id] if criteria else []
+            for rule in (rule for rule in rules if can(rule.mask, away)):
                 (may_fire if blocked or can(None, rule.mask) else fired).append(_fired(rule))
         graver |= boxes
     chosen = _choose(table, tuple(certain), tuple(possible))

@@ -35,9 +35,13 @@ def owed_together(incidents: Sequence[Incident], directory: Directory | None, no
     """
     packs = [incident.pack for incident in incidents]
     found = [Owed(i.pack, row) for i in incidents for row in owed(i.pack, i, directory, now)]
-    running = [one for one in found if one.row.status in RUNNING and one.row.due is not None]
-    rows = [_dominated(packs, one, running) if one in running else one for one in found]
+    running = [one for one in found if _is_running(one)]
+    rows = [_dominated(packs, one, running) if _is_running(one) else one for one in found]
     return sorted(rows, key=_order) if len(packs) > 1 else rows
+
+
+def _is_running(one: Owed) -> bool:
+    return one.row.status in RUNNING and one.row.due is not None
 
 
 def _order(one: Owed) -> tuple[int, float]:
@@ -63,7 +67,7 @@ def _dominates(packs: Sequence[Pack], shorter: Owed, longer: Owed) -> bool:
     assert one.due is not None
     assert other.due is not None
     # At the same time the plan that was named first stands, so that one of the two does.
-    first = packs.index(shorter.pack) < packs.index(longer.pack)
+    first = next(p for p in packs if p is shorter.pack or p is longer.pack) is shorter.pack
     if one.due > other.due or (one.due == other.due and not first):
         return False
 
