@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["tests.databases"]
+
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 ABSENT = "../shared/data stands not beside the checkout: the real line lists were not run"
@@ -17,6 +19,8 @@ ON_REAL_DATA = "on real data"
 for variable in ("PINYUE_LANG", "LC_ALL", "LC_MESSAGES"):
     os.environ.pop(variable, None)
 os.environ["LANG"] = "C.UTF-8"
+# No test comes near a database that is in use.
+os.environ.pop("DATABASE_URL", None)
 
 # `make test` tries the same examples each time, so that a failure is the change's own; `make long` goes looking.
 settings.register_profile(

@@ -23,6 +23,11 @@ COMMANDS = {
     "coverage": "pinyue.cli.checking",
     "who": "pinyue.cli.who",
     "directory": "pinyue.cli.directory",
+    "incident": "pinyue.cli.incident",
+    "ledger": "pinyue.cli.ledger",
+    "keys": "pinyue.cli.keys",
+    "watch-clock": "pinyue.cli.watching",
+    "doctor": "pinyue.cli.doctor",
     "schema": "pinyue.cli.packs",
 }
 

@@ -155,6 +155,7 @@ def level_names(compiled: Table, ids: Any) -> str:
 
 def print_grading(compiled: Table, facts: Facts, result: Grading) -> None:
     """The answer for people: the level first, then what to ask, then the distance to the next level."""
+    questions, steps = ask(compiled, facts), next_levels(compiled, facts)  # may refuse: before anything is printed
     out = console()
     out.print(Text(headline(compiled, result), style="bold"))
     out.print(
@@ -187,11 +188,9 @@ def print_grading(compiled: Table, facts: Facts, result: Grading) -> None:
     if taken:
         shown = "、".join(f"{name}={value}" for name, value in taken.items())
         out.print(tr(f"  未说明而按此假定：{shown}", f"  assumed where nothing was said: {shown}"))
-    questions = ask(compiled, facts)
     if questions:
         out.print()
         out.print(questions_table(compiled, questions))
-    steps = next_levels(compiled, facts)
     if steps:
         rows = [
             (s.name, f"+{s.more}" if s.more else s.to, level_names(compiled, [s.level])) for s in steps[:8]

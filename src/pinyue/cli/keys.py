@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 import click
 
+from pinyue.cli.office import in_office
 from pinyue.cli.show import console, print_json, table
 from pinyue.cli.speech import Command, Group, json_option
 from pinyue.engine.clock import CHINA
-from pinyue.ledger.vault.keys import DEFAULT, LENGTHS, key_file, load_keys, new_key
-from pinyue.site.office import database_file
+from pinyue.ledger.vault.keys import DEFAULT, LENGTHS, Keys, key_file, load_keys, new_key
+from pinyue.site.database import begun
 from pinyue.words import tr
 
 
@@ -58,9 +57,7 @@ def new(algorithm: str) -> None:
 def show(as_json: bool) -> None:
     """Every key at hand and every key that something needs; never the key itself."""
     at_hand = load_keys()
-    sealed: dict[str, int] = (
-        _with_ledger(lambda personal: personal.by_key()) if database_file().is_file() else {}
-    )
+    sealed: dict[str, int] = in_office(_sealed) if begun() else {}
     known = {key.id: key.algorithm for key in at_hand.all}
     newest = at_hand.all[-1].id if at_hand.all else None
     listed = [
@@ -92,18 +89,17 @@ def rekey() -> None:
     """Afterwards an older key opens nothing that is still kept; backups may need it yet."""
     at_hand = load_keys()
     newest = at_hand.newest.id
-    done = _with_ledger(lambda personal: personal.rekey(at_hand)) if database_file().is_file() else 0
+    done = in_office(lambda: _sealed_anew(at_hand)) if begun() else 0
     console().print(tr(f"改用密钥 {newest}：{done} 条", f"now under key {newest}: {done}"))
 
 
-def _with_ledger(use: Callable[[Any], Any]) -> Any:
-    """Use the personal data of the ledger with the office's database open."""
-    from pinyue.site.opening import close_database, open_database  # Django is started only here
+def _sealed() -> dict[str, int]:
+    from pinyue.ledger import personal  # needs the database open
 
-    open_database()
+    return personal.by_key()
+
+
+def _sealed_anew(at_hand: Keys) -> int:
     from pinyue.ledger import personal
 
-    try:
-        return use(personal)
-    finally:
-        close_database()
+    return personal.rekey(at_hand)

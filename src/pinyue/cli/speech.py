@@ -54,7 +54,7 @@ class Group(_Speaking, click.Group):
         """The command of this name; None where there is none."""
         if cmd_name not in self.places:
             return super().get_command(ctx, cmd_name)
-        command: click.Command = getattr(import_module(self.places[cmd_name]), cmd_name)
+        command: click.Command = getattr(import_module(self.places[cmd_name]), cmd_name.replace("-", "_"))
         return command
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -6,24 +6,20 @@ The cells become the same data as a YAML file's, with a place for each, so both 
 from __future__ import annotations
 
 import datetime as dt
-import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import python_calamine as calamine
 import xlsxwriter
 
 from pinyue.directory.records import LISTS, Jurisdiction, Record, Records, columns_of
 from pinyue.plans.loader import did_you_mean
 from pinyue.plans.yamltext import Data, Document
 from pinyue.plans.yamltext import Path as DataPath
+from pinyue.sheets import cell_name, workbook
 from pinyue.words import BadInput, Place, tr
 
-MAX_UNPACKED = 50_000_000  # bytes of an XLSX file's parts
-MAX_CELLS = 5_000_000  # rows × columns up to the farthest cell: a sheet with one far cell would fill the memory with empty ones
-REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,9})([0-9]{1,18})["']""")
+MAX_UNPACKED = 50  # million bytes of an XLSX file's parts
 SEVERAL = ("row", "documents")
 SEPARATOR = "；"
 SHEETS = {
@@ -95,15 +91,6 @@ class Workbook(Document):
         return Place(f"{self.file}:{sheet}")
 
 
-def cell_name(row: int, column: int) -> str:
-    """``B7`` for row 7, column 2."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}"
-
-
 def heading(name: str) -> str:
     """The heading of a column in both languages."""
     return f"{HEADINGS[name]} {name}"
@@ -143,7 +130,7 @@ def read(path: Path) -> Workbook:
     shown = str(path)
     data: dict[str, Data] = {}
     document = Workbook(shown, data)
-    for sheet, rows in _rows(path, shown):
+    for sheet, rows in _rows(path):
         table = _table(sheet, shown)
         document.sheets[table] = sheet
         if table in data:
@@ -156,40 +143,10 @@ def read(path: Path) -> Workbook:
     return document
 
 
-def _rows(path: Path, shown: str) -> Iterator[tuple[str, Sequence[Sequence[object]]]]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
-                raise BadInput(
-                    tr("工作簿解压后超过 50 MB", "the workbook unpacks to more than 50 MB"), Place(shown)
-                )
-            for part in archive.namelist():
-                _refuse_far_cells(archive.read(part), Place(f"{shown}:{part}"))
-        book = calamine.CalamineWorkbook.from_path(path)
+def _rows(path: Path) -> Iterator[tuple[str, Sequence[Sequence[object]]]]:
+    with workbook(path, MAX_UNPACKED) as book:
         for name in book.sheet_names:
             yield name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except (calamine.CalamineError, zipfile.BadZipFile, OSError) as error:
-        reason = str(error).splitlines()[0]
-        raise BadInput(
-            tr(f"不是可读的 XLSX 文件：{reason}", f"not a readable XLSX file: {reason}"), Place(shown)
-        ) from None
-
-
-def _refuse_far_cells(part: bytes, place: Place) -> None:
-    rows = columns = 0
-    for letters, digits in REFERENCE.findall(part):
-        column = 0
-        for letter in letters.upper():
-            column = column * 26 + letter - ord("A") + 1
-        rows, columns = max(rows, int(digits)), max(columns, column)
-    if rows * columns > MAX_CELLS:
-        raise BadInput(
-            tr(
-                f"这张表伸到了 {cell_name(rows, columns)}；请删去远处的空行空列",
-                f"this sheet reaches to {cell_name(rows, columns)}; delete the empty rows and columns far out",
-            ),
-            place,
-        )
 
 
 def _table(sheet: str, shown: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise, product
 
-from pinyue.engine.grading import Grading, grade
+from pinyue.engine.grading import STEPS, Grading, grade
 from pinyue.engine.situation import Facts, Value, region_of, show_value
+from pinyue.plans.budget import limited
 from pinyue.plans.table import TOP, Axis, Region, Table
 
 
@@ -51,8 +52,13 @@ class Step:
 def ask(table: Table, facts: Facts) -> tuple[Question, ...]:
     """For each unknown fact the levels reachable once it is fixed; the most decisive question first.
 
-    Facts that decide nothing alone stand last, counts of people hurt before the rest.
+    Facts that decide nothing alone stand last, counts of people hurt before the rest.  Raises TooLarge.
     """
+    with limited(STEPS):
+        return _questions(table, facts)
+
+
+def _questions(table: Table, facts: Facts) -> tuple[Question, ...]:
     now = grade(table, facts, criteria=False)
     if now.status in ("graded", "none", "ungraded") and now.certain == now.possible:
         return ()
@@ -86,7 +92,12 @@ def _matters(table: Table, region: Region, name: str) -> bool:
 
 
 def next_levels(table: Table, facts: Facts) -> tuple[Step, ...]:
-    """For each fact the smallest single change that makes a graver level certain; nearest first."""
+    """For each fact the smallest single change that makes a graver level certain; nearest first.  Raises TooLarge."""
+    with limited(STEPS):
+        return _steps(table, facts)
+
+
+def _steps(table: Table, facts: Facts) -> tuple[Step, ...]:
     now = grade(table, facts, criteria=False)
     ranks = {level.id: level.rank for level in table.levels}
     here = ranks[now.chosen] if now.chosen else 99

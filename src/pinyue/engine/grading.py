@@ -16,7 +16,7 @@ from pinyue.plans.ladder import Ladder
 from pinyue.plans.search import Part, look, search
 from pinyue.plans.table import Rule, Table
 
-STEPS = 1_000_000_000  # regions looked at for one answer; a plan of the library needs a few hundred
+STEPS = 1_000_000  # regions looked at for one answer; no plan of the library needs a tenth of it
 Status = Literal["graded", "undetermined", "ungraded", "none", "out-of-scope", "no-criteria"]
 
 

@@ -58,6 +58,7 @@ PATTERNS = {
     r"^\d{4}(-\d{2}-\d{2})?$": ("应为 2026-06-30 或 2026", "should be like 2026-06-30 or 2026"),
 }  # fmt: skip
 LIBRARY = Path(__file__).resolve().parent.parent / "library"
+MOST_STATEMENTS = 5_000  # the linter compares pairs of them
 
 
 def home() -> Path:
@@ -142,6 +143,7 @@ class PackReader:
             raise BadInput(tr("缺少 plan.yaml", "plan.yaml is missing"), Place(str(self.folder)))
         parts["forms"] = tuple(self._chapter(p, Form) for p in sorted((self.folder / "forms").glob("*.yaml")))
         pack = Pack(folder=self.folder, **parts)
+        self._refuse_too_many(pack)
         for fault in references.check(pack):
             raise BadInput(fault.message(one_of_these), self._place(fault.file, fault.path, fault.of_key))
         self._refuse_other_names(pack)
@@ -165,6 +167,17 @@ class PackReader:
                 raise BadInput(
                     tr(f"预案包里没有这一章{hint}", f"a pack has no such chapter{hint}"), Place(path.name)
                 )
+
+    def _refuse_too_many(self, pack: Pack) -> None:
+        count = sum(1 for _ in pack.statements())
+        if count > MOST_STATEMENTS:
+            raise BadInput(
+                tr(
+                    f"有 {count} 条，至多 {MOST_STATEMENTS} 条；请分成几个包",
+                    f"{count} statements, at most {MOST_STATEMENTS} are possible; make several packs of it",
+                ),
+                Place(str(self.folder)),
+            )
 
     def _refuse_other_names(self, pack: Pack) -> None:
         """A pack at hand is asked for by its folder's name, a form by its file's: the ids must be the same."""

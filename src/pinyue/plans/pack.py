@@ -13,7 +13,7 @@ from pydantic import Field
 from pinyue.plans.ladder import Ladder
 from pinyue.plans.registers import EventClass, EventType, Function, NamedPlan, Register
 from pinyue.plans.shapes import Action, Duty, Form, Note, Obligation, Power, Seat, Statement, Unit, Upkeep
-from pinyue.plans.values import Basis, Clauses, Identifier, Names, Shape, Span, Undefined
+from pinyue.plans.values import Basis, Clauses, Escalation, Identifier, Names, Shape, Span, Undefined
 
 Kind = Literal["plan", "fragment", "programme", "register"]
 
@@ -252,7 +252,8 @@ STATING = (
 class Pack(Shape):
     """A whole plan.  ``folder`` is where it was read from; everything else comes from its files.
 
-    ``supplemented`` names, for each statement, the fields that a local supplement has filled.
+    ``supplemented`` names, for each statement, the fields that a local supplement has filled; ``escalate``, for each obligation,
+    whom the office tells of it.
     """
 
     folder: Path = Field(exclude=True)
@@ -271,6 +272,7 @@ class Pack(Shape):
     forms: tuple[Form, ...] = ()
     clauses: ClausesChapter | None = None
     supplemented: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    escalate: dict[str, tuple[Escalation, ...]] = Field(default_factory=dict)
 
     @property
     def id(self) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from pinyue.plans.budget import spend
 from pinyue.plans.table import TOP, Axis, Box, Interval, Region, Table, axes_of
 
 
@@ -78,6 +79,7 @@ def question(
 ) -> Callable[[Region], Region | None]:
     """``find`` for several regions: what only depends on the boxes is worked out once."""
     boxes = (*(want or ()), *avoid)
+    spend(len(boxes) // 10)  # cutting the facts along so many boxes takes about as long as so many steps
     everything = (1 << len(boxes)) - 1
     wanted = (1 << len(want or ())) - 1
     axes = axes_of(table.ladder, boxes, table.sums)
@@ -87,7 +89,11 @@ def question(
 
 
 def search(table: Table, part: Part, want: int | None, avoid: int) -> Region | None:
-    """``find`` on masks.  Exact: the region is split along the boxes until every box is decided."""
+    """``find`` on masks.  Exact: the region is split along the boxes until every box is decided.
+
+    Each region is one step of a ``budget``.  Raises TooLarge.
+    """
+    spend()
     if part.must & avoid:
         return None
     if want is not None:

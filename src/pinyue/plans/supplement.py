@@ -14,7 +14,7 @@ from pydantic import Field
 from pinyue.plans.loader import did_you_mean, home, validate
 from pinyue.plans.pack import STATING, Chapter, Pack
 from pinyue.plans.shapes import Statement
-from pinyue.plans.values import UNDEFINED, Identifier, Recipients, Shape, Span
+from pinyue.plans.values import UNDEFINED, Escalation, Identifier, Recipients, Shape, Span
 from pinyue.plans.yamltext import Document, Path, read
 from pinyue.words import BadInput, tr
 
@@ -40,6 +40,7 @@ class SupplementText(Shape):
     fills: dict[str, dict[str, Any]] = Field(default_factory=dict)
     soft_times: dict[str, Span] = Field(default_factory=dict)
     parameters: dict[str, str] = Field(default_factory=dict)
+    escalate: dict[str, tuple[Escalation, ...]] = Field(default_factory=dict)
 
 
 def supplements_of(pack: Pack) -> list[FilePath]:
@@ -67,6 +68,7 @@ def lay_over(pack: Pack, path: FilePath) -> Pack:
             **{key: (*pack.supplemented.get(key, ()), *fields) for key, fields in text.fills.items()},
         },
         "monitoring": _with_parameters(pack, document, text.parameters),
+        "escalate": {**pack.escalate, **_escalating(pack, document, text.escalate)},
     }
     for name in STATING:
         updates[name] = _with_statements(updates.get(name) or getattr(pack, name), filled)
@@ -111,6 +113,21 @@ def _refuse_unknown_units(pack: Pack, document: Document, path: Path, names: Any
                 tr(f"预案里没有单位 '{name}'{hint}", f"no unit '{name}' in the plan{hint}"),
                 document.place(path),
             )
+
+
+def _escalating(
+    pack: Pack, document: Document, steps: dict[str, tuple[Escalation, ...]]
+) -> dict[str, tuple[Escalation, ...]]:
+    """The steps, if their obligations and those who are told are of the plan."""
+    obligations = {obligation.id for obligation in pack.obligations}
+    for name, rows in steps.items():
+        if name not in obligations:
+            hint = did_you_mean(name, obligations)
+            message = tr(f"预案里没有义务 '{name}'{hint}", f"no obligation '{name}' in the plan{hint}")
+            raise BadInput(message, document.place(("escalate", name), of_key=True))
+        for number, row in enumerate(rows):
+            _refuse_unknown_units(pack, document, ("escalate", name, number, "tell"), row.tell)
+    return steps
 
 
 def _inside(marks: dict[Path, tuple[int, int]], base: Path) -> dict[Path, tuple[int, int]]:

@@ -11,12 +11,15 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import product
+from itertools import accumulate, product
+from math import prod
+from operator import or_, xor
 from typing import NamedTuple, get_args
 
 from pinyue.plans.ladder import Criterion, Ladder, Level, Measure, Unmarked, Wording
 from pinyue.words import BadInput, tr
 
+MOST_BOXES = 2_000  # of one ladder; the largest plan of the library has 28
 TOP = 1 << 40  # beyond every count; "no upper end"
 Interval = tuple[int, int]
 Region = dict[str, Interval]
@@ -55,7 +58,8 @@ class Rule:
 class Axis(NamedTuple):
     """One fact.  ``starts`` are the least values of its cells; inside a cell no criterion tells values apart.
 
-    ``cells[i]`` has bit *b* set where box *b* allows the values of cell *i*.
+    ``cells[i]`` has bit *b* set where box *b* allows the values of cell *i*; ``upto[i]`` where it allows some cell up to *i*,
+    ``onward[i]`` some cell from *i* on.
     """
 
     name: str
@@ -63,6 +67,8 @@ class Axis(NamedTuple):
     starts: tuple[int, ...]
     cells: tuple[int, ...]
     assumed: int | None
+    upto: tuple[int, ...]
+    onward: tuple[int, ...]
 
     def cell_of(self, value: int) -> int:
         """The cell a value lies in."""
@@ -73,13 +79,13 @@ class Axis(NamedTuple):
         return self.starts[index], self.starts[index + 1] - 1 if index + 1 < len(self.starts) else self.top
 
     def over(self, low: int, high: int) -> tuple[int, int]:
-        """The boxes that allow every value from ``low`` to ``high``, and those that allow at least one, as masks."""
-        first, last = self.cell_of(low), self.cell_of(high)
-        every = some = self.cells[first]
-        for cell in self.cells[first + 1 : last + 1]:
-            every &= cell
-            some |= cell
-        return every, some
+        """The boxes that allow every value from ``low`` to ``high``, and those that allow at least one, as masks.
+
+        A box allows one run of values, so both follow from the two ends.
+        """
+        starts = self.starts
+        first, last = bisect_right(starts, low) - 1, bisect_right(starts, high) - 1
+        return self.cells[first] & self.cells[last], self.onward[first] & self.upto[last]
 
 
 @dataclass
@@ -164,7 +170,7 @@ def _refuse_rivals(ladder: Ladder, reading: Reading) -> None:
 
 @lru_cache(maxsize=256)
 def table_of(ladder: Ladder, reading: Reading) -> Table:
-    """The ladder compiled under a reading (kept, since packs do not change)."""
+    """The ladder compiled under a reading (kept, since packs do not change).  Raises BadInput for one that is too large."""
     levels = tuple(sorted(ladder.levels, key=lambda level: level.rank))
     boxes: list[Box] = []
     rules: list[Rule] = []
@@ -175,6 +181,8 @@ def table_of(ladder: Ladder, reading: Reading) -> Table:
             mask = ((1 << len(found)) - 1) << len(boxes)
             masks[level.id] |= mask
             boxes.extend(found)
+            if len(boxes) > MOST_BOXES:
+                raise _too_large(criterion.id)
             if found:
                 rules.append(Rule(level.id, criterion, mask))
     named = {name for box in boxes for name in box.ranges}
@@ -235,6 +243,8 @@ def _boxes(ladder: Ladder, reading: Reading, level: Level, criterion: Criterion)
         else:
             low, high = condition.interval(reading.unmarked)
             choices.append([(name, (low, TOP if high is None else high))])
+    if prod(len(choice) for choice in choices) > MOST_BOXES:
+        raise _too_large(criterion.id)
     for combination in product(*choices):
         ranges: dict[str, Interval] = {}
         for name, (low, high) in combination:
@@ -242,6 +252,15 @@ def _boxes(ladder: Ladder, reading: Reading, level: Level, criterion: Criterion)
             ranges[name] = (max(low, before[0]), min(high, before[1]))
         if all(low <= high for low, high in ranges.values()):
             yield Box(level.id, criterion, ranges)
+
+
+def _too_large(criterion: str) -> BadInput:
+    return BadInput(
+        tr(
+            f"分级标准太大：到 {criterion} 为止已超过 {MOST_BOXES} 种情形；请把标准拆小",
+            f"too large a ladder: more than {MOST_BOXES} cases, counted up to {criterion}; split it",
+        )
+    )
 
 
 def runs(measure: Measure, allowed: tuple[str, ...], refused: tuple[str, ...]) -> list[Interval]:
@@ -278,23 +297,21 @@ def axes_of(ladder: Ladder, boxes: Sequence[Box], sums: Mapping[str, tuple[str, 
     """The facts that these boxes speak of, each cut where one of them begins or ends."""
     used = {name for box in boxes for name in box.ranges}
     used |= {part for name in list(used) for part in sums.get(name, ())}
-    axes = []
-    for name in (*ladder.measures, *ladder.qualifiers):
-        if name not in used:
-            continue
-        top = _top(ladder, name)
-        free = 0  # boxes that do not speak of this fact
-        ranges: list[tuple[int, Interval]] = []
-        for number, box in enumerate(boxes):
-            interval = box.ranges.get(name)
-            if interval is None:
-                free |= 1 << number
-            else:
-                ranges.append((1 << number, interval))
-        cuts = {cut for _, (low, high) in ranges for cut in (low, high + 1) if 0 < cut <= top}
-        starts = (0, *sorted(cuts))
-        cells = tuple(
-            free | sum(bit for bit, (low, high) in ranges if low <= start <= high) for start in starts
-        )
-        axes.append(Axis(name, top, starts, cells, assumed_value(ladder, name)))
-    return tuple(axes)
+    everything = (1 << len(boxes)) - 1
+    tops = {name: _top(ladder, name) for name in (*ladder.measures, *ladder.qualifiers) if name in used}
+    # Of each fact: value -> the boxes that begin to hold there, or cease to.  One that does not speak of it holds from 0 on.
+    changes = {name: {0: everything} for name in tops}
+    for number, box in enumerate(boxes):
+        for name, (low, high) in box.ranges.items():
+            least, greatest = max(low, 0), min(high, tops[name])
+            cuts = (0, least, greatest + 1) if least <= greatest else (0,)
+            for cut in cuts:
+                changes[name][cut] = changes[name].get(cut, 0) ^ 1 << number
+    return tuple(_axis(ladder, name, top, changes[name]) for name, top in tops.items())
+
+
+def _axis(ladder: Ladder, name: str, top: int, changes: Mapping[int, int]) -> Axis:
+    starts = tuple(sorted(cut for cut in changes if cut <= top))
+    cells = tuple(accumulate((changes[start] for start in starts), xor))
+    upto, onward = accumulate(cells, or_), accumulate(reversed(cells), or_)
+    return Axis(name, top, starts, cells, assumed_value(ladder, name), tuple(upto), tuple(onward)[::-1])

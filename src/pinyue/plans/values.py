@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from pinyue.words import tr
 
@@ -135,6 +136,38 @@ class Partner(Shape):
     @classmethod
     def short_form(cls, value: Any) -> Any:
         return {"unit": value} if isinstance(value, str) else value
+
+
+_OFFSET = re.compile(r"^due(?: ([+-]) (\d{1,4}) (min|h))?$")
+
+
+class Escalation(Shape):
+    """Whom the office tells of an obligation: when, counted from its due time, and through which of the office's channels."""
+
+    at: str
+    tell: Names = Field(min_length=1)
+    channel: Identifier | None = None
+
+    @field_validator("at")
+    @classmethod
+    def is_an_offset(cls, value: str) -> str:
+        if not _OFFSET.match(value):
+            raise ValueError(
+                tr(
+                    f"'{value}' 不是时刻；写成 due、due - 10 min 或 due + 15 min",
+                    f"'{value}' is no moment; write due, due - 10 min or due + 15 min",
+                )
+            )
+        return value
+
+    @property
+    def after(self) -> timedelta:
+        """How long after the due time; negative before it."""
+        found = _OFFSET.match(self.at)
+        if found is None or found[1] is None:
+            return timedelta(0)
+        span = timedelta(minutes=int(found[2])) if found[3] == "min" else timedelta(hours=int(found[2]))
+        return span if found[1] == "+" else -span
 
 
 class Needs(Shape):

@@ -1,17 +1,11 @@
-"""What lies in the office's folder beside its packs: the database, and the key that signs.  Knows no Django."""
+"""What lies in the office's folder beside its packs and its database: the key that signs.  Knows no Django."""
 
 from __future__ import annotations
 
 import os
 import secrets
-from pathlib import Path
 
 from pinyue.plans.loader import home
-
-
-def database_file() -> Path:
-    """The office's database; it need not be there yet."""
-    return home() / "pinyue.sqlite3"
 
 
 def secret_key() -> str:

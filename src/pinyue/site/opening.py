@@ -3,45 +3,87 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import django
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, Error, connection, connections
 
-from pinyue.site.office import database_file
+from pinyue.site.database import database_file, entry, server
+from pinyue.site.safety import fault_of
 from pinyue.words import BadInput, Place, tr
+
+MIGRATING = 0x70696E797565  # any number, if only each program that migrates takes the same
 
 
 def open_database() -> None:
-    """Start Django on the database of the office's folder, made and brought up to date where it is not."""
+    """Start Django on the office's database, made and brought up to date where it is not.  Raises BadInput where it is unsafe."""
+    database = entry()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pinyue.site.settings")
     if not apps.ready:
         django.setup()
-    path = database_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if connection.settings_dict["NAME"] != str(
-        path
-    ):  # the office's folder is another one than at the last call
-        connection.close()
-        connection.settings_dict["NAME"] = str(path)
-    call_command("migrate", verbosity=0, interactive=False)
+    if server() is None:
+        _make_folder(database_file().parent)
+    _point_at(database)
     _refuse_unsafe()
-
-
-def _refuse_unsafe() -> None:
-    """What is recorded must survive a crash: the database has to keep a write-ahead log and flush it fully."""
-    with connection.cursor() as cursor:
-        (journal,) = cursor.execute("PRAGMA journal_mode").fetchone()
-        (flushed,) = cursor.execute("PRAGMA synchronous").fetchone()
-    if (journal, flushed) != ("wal", 2):
-        message = tr(
-            f"这里的数据库不安全（journal_mode={journal}，synchronous={flushed}）；把 PINYUE_HOME 放在本机磁盘上",
-            f"the database is not safe here (journal_mode={journal}, synchronous={flushed}); put PINYUE_HOME on a local disk",
-        )
-        raise BadInput(message, Place(connection.settings_dict["NAME"]))
+    with _one_at_a_time():
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 def close_database() -> None:
     """Let the database go."""
     connection.close()
+
+
+def _point_at(database: dict[str, object]) -> None:
+    """Use this database from now on; the environment may name another one than at the last call."""
+    wanted = connections.configure_settings({DEFAULT_DB_ALIAS: database})
+    if connections.settings != wanted:
+        connections.close_all()
+        connections.settings = wanted
+    if connection.settings_dict is not connections.settings[DEFAULT_DB_ALIAS]:
+        del connections[DEFAULT_DB_ALIAS]
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = error.strerror
+        raise BadInput(
+            tr(
+                f"建不了这个文件夹（{why}）；改 PINYUE_HOME",
+                f"the folder cannot be made ({why}); change PINYUE_HOME",
+            ),
+            Place(str(folder)),
+        ) from None
+
+
+def _refuse_unsafe() -> None:
+    place = Place(str(server() or database_file()))
+    try:
+        connection.ensure_connection()
+    except Error as error:  # cannot be reached, does not let us in, is no database, is too old for Django
+        why = " ".join(str(error).split())
+        raise BadInput(tr(f"打不开数据库：{why}", f"the database cannot be opened: {why}"), place) from None
+    fault = fault_of(connections[DEFAULT_DB_ALIAS])
+    if fault is not None:
+        connection.close()
+        raise BadInput(fault, place)
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Two programs that start at once on a new PostgreSQL database must not both make its tables."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])

@@ -12,7 +12,6 @@ import datetime as dt
 import itertools
 import re
 import tempfile
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,12 +22,13 @@ import ibis
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
+from pinyue.sheets import workbook
 from pinyue.surveillance.mapping import Mapping, heading_matches
 from pinyue.words import BadInput, Place, tr
 
 MAX_COLUMNS = 4_096
 MAX_LINE = 4_000_000  # bytes
-MAX_UNPACKED = 2_000_000_000  # bytes of an XLSX file's parts
+MAX_UNPACKED = 2_000  # million bytes of an XLSX file's parts
 HEADING_ROWS = 10  # a title and notes may stand above the headings
 DELIMITERS = ",\t;|"
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -83,16 +83,8 @@ def read_csv(con: Backend, path: Path, mapping: Mapping, *, lenient: bool = Fals
 
 def read_xlsx(con: Backend, path: Path, mapping: Mapping) -> RawTable:
     """Read one sheet of a workbook: the one that the mapping names, else the first that has rows."""
-    import python_calamine as calamine
-
     rows: Sequence[Sequence[object]] = []
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
-                raise BadInput(
-                    tr("工作簿解压后超过 2 GB", "the workbook unpacks to more than 2 GB"), Place(str(path))
-                )
-        book = calamine.CalamineWorkbook.from_path(path)
+    with workbook(path, MAX_UNPACKED) as book:
         if mapping.sheet and mapping.sheet not in book.sheet_names:
             names = ", ".join(book.sheet_names)
             raise BadInput(
@@ -106,11 +98,6 @@ def read_xlsx(con: Backend, path: Path, mapping: Mapping) -> RawTable:
             rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             if rows:
                 break
-    except (calamine.CalamineError, zipfile.BadZipFile) as error:
-        reason = str(error).splitlines()[0]
-        raise BadInput(
-            tr(f"不是可读的 XLSX 文件：{reason}", f"not a readable XLSX file: {reason}"), Place(str(path))
-        ) from None
     texts = [[_cell_text(cell) for cell in row] for row in rows]
     if not any(any(row) for row in texts):
         raise _empty(path)

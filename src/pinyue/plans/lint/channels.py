@@ -17,12 +17,13 @@ CALLED = {"written": ("书面", "written"), "network": ("网络", "over the netw
 
 def channel_conflicts(pack: Pack) -> Iterator[Finding]:
     """R10: the clause on the phone asks for nothing else beside, and the other wants it kept, at once or in principle."""
+    lasting = [owed for owed in pack.obligations if owed.channel in KEPT]
     for phone in pack.obligations:
         if phone.channel != "phone" or phone.channel_force != "must":
             continue
-        beside = [other for other in pack.obligations if _is_copy(pack, phone, other)]
-        for kept in pack.obligations:
-            if kept.channel not in KEPT or not _is_same_report(pack, phone, kept):
+        beside = [other for other in lasting if _is_copy(pack, phone, other)]
+        for kept in lasting:
+            if not _is_same_report(pack, phone, kept):
                 continue
             at_once = (kept.within, kept.after) == (phone.within, phone.after)
             in_principle = kept.channel_force != "must"
@@ -50,8 +51,7 @@ def _is_same_report(pack: Pack, one: Obligation, other: Obligation) -> bool:
 def _is_copy(pack: Pack, phone: Obligation, other: Obligation) -> bool:
     """Whether the plan asks for a copy of the phone call wherever it is owed, with a time of its own or in the same clause."""
     return (
-        other.channel in KEPT
-        and other.channel_force == "must"
+        other.channel_force == "must"
         and _is_same_report(pack, phone, other)
         and implies(phone.when, other.when)
         and (other.within != phone.within or bool(set(other.clause) & set(phone.clause)))

@@ -92,7 +92,7 @@ def _joint(one: Table, other: Table) -> Table:
         own = {name: f"{name} {table.reading}" for name in table.sums}
         for name, added in table.sums.items():
             sums[own[name]] = (name, *added)
-            axes[own[name]] = Axis(own[name], 0, (0,), (0,), None)
+            axes[own[name]] = Axis(own[name], 0, (0,), (0,), None, (0,), (0,))
             measures[own[name]] = one.ladder.measures[name]
         for box in table.boxes:
             ranges: Region = {own.get(name, name): interval for name, interval in box.ranges.items()}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -103,7 +104,7 @@ def two_deadlines(pack: Pack, overlapping: Iterable[Finding]) -> Iterator[Findin
     for found in overlapping:
         for pair in combinations(found.levels, 2):
             meeting.setdefault(frozenset(pair), found)
-    for one, other in combinations(pack.obligations, 2):
+    for one, other in _of_one_act(pack.obligations):
         if not _is_same_duty(pack, one, other) or one.within == other.within or exclude(one.when, other.when):
             continue
         levels = [frozenset((a, b)) for a in one.when.level for b in other.when.level]
@@ -122,13 +123,23 @@ def two_deadlines(pack: Pack, overlapping: Iterable[Finding]) -> Iterator[Findin
         yield finding("R3", (*one.clause, *other.clause), zh, en, witness=stated([one.id, other.id], **more))
 
 
+def _of_one_act(duties: Sequence[Obligation]) -> Iterator[tuple[Obligation, Obligation]]:
+    """The pairs of timed duties that are the same act from the same moment, in the order of the plan."""
+    alike: dict[tuple[str, str], list[Obligation]] = {}
+    timed = [owed for owed in duties if isinstance(owed.within, Span)]
+    for owed in timed:
+        alike.setdefault((owed.act, owed.after), []).append(owed)
+    passed: Counter[tuple[str, str]] = Counter()
+    for one in timed:
+        key = (one.act, one.after)
+        passed[key] += 1
+        for other in alike[key][passed[key] :]:
+            yield one, other
+
+
 def _is_same_duty(pack: Pack, one: Obligation, other: Obligation) -> bool:
-    if not (isinstance(one.within, Span) and isinstance(other.within, Span)):
-        return False
-    channels = {one.channel, other.channel}
     return (
-        (one.act, one.after) == (other.act, other.after)
-        and (len(channels) == 1 or "any" in channels)
+        (one.channel == other.channel or "any" in (one.channel, other.channel))
         and bool(canonical(pack, one.who) & canonical(pack, other.who))
         and bool(canonical(pack, one.to.units) & canonical(pack, other.to.units))
     )

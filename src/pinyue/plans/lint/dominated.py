@@ -18,8 +18,12 @@ STRENGTH = {"may": 0, "in_principle": 1, "must": 2}
 
 def dominated(pack: Pack) -> Iterator[Finding]:
     """R5: whenever the one is owed the other is too, says the same, and is due first."""
+    alike: dict[tuple[str, frozenset[str]], list[Obligation]] = {}
+    for owed in pack.obligations:
+        alike.setdefault((owed.act, frozenset(canonical(pack, owed.who))), []).append(owed)
     for longer in pack.obligations:
-        shorter = next((one for one in pack.obligations if is_pointless(pack, longer, one)), None)
+        candidates = alike[longer.act, frozenset(canonical(pack, longer.who))]
+        shorter = next((one for one in candidates if is_pointless(pack, longer, one)), None)
         if shorter is not None:
             yield finding(
                 "R5",

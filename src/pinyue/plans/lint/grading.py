@@ -16,10 +16,12 @@ from pinyue.plans.table import Box, Region, Table
 
 def overlaps(table: Table) -> Iterator[Finding]:
     """G1: two levels claim one situation by criteria that bound the same measures."""
+    counted = {id(box): measures_of(table, box) for box in table.boxes}
     for (one, graver), (other, milder) in combinations(by_criterion(table), 2):
         levels = (graver[0].level, milder[0].level)
-        same = any(measures_of(table, a) & measures_of(table, b) for a in graver for b in milder)
-        if levels[0] == levels[1] or not same or not table.residual.isdisjoint(levels):
+        if levels[0] == levels[1] or not table.residual.isdisjoint(levels):
+            continue
+        if not any(counted[id(a)] & counted[id(b)] for a in graver for b in milder):
             continue
         common = maximal(box for a in graver for b in milder if (box := meet(a.ranges, b.ranges)) is not None)
         both = holding(table, *levels)

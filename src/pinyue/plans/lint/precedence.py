@@ -48,10 +48,12 @@ def _meetings(table: Table) -> Iterator[tuple[tuple[str, str], Point]]:
         for box in table.boxes
         if box.criterion.counts_as == "criterion" and box.level not in table.residual
     ]
+    counted = {id(box): measures_of(table, box) for box in ordinary}
     for one, other in combinations(ordinary, 2):
+        if one.level == other.level or counted[id(one)] & counted[id(other)]:
+            continue
         common = meet(one.ranges, other.ranges)
-        same = measures_of(table, one) & measures_of(table, other)
-        if one.level != other.level and not same and common is not None:
+        if common is not None:
             point = smallest(table, common, holding(table, one.level, other.level))
             if point is not None:
                 yield (one.level, other.level), point

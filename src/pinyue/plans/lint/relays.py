@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from pinyue.plans.lint.finding import Finding
 from pinyue.plans.lint.rules import finding, stated
@@ -15,7 +15,8 @@ from pinyue.plans.shapes import Obligation
 from pinyue.plans.values import UNDEFINED
 
 
-class Hop(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Hop:
     """A duty to tell on knowing: who tells, who is told, within how many minutes (None where no number is given)."""
 
     rule: Obligation
@@ -27,11 +28,14 @@ class Hop(NamedTuple):
 def defects(pack: Pack) -> Iterator[Finding]:
     """Every finding about what is passed on."""
     hops = list(_hops(pack))
-    before = {hop: [other for other in hops if _feeds(other, hop)] for hop in hops}
+    telling = _by_recipient(hops)
+    before = {hop: [other for other in telling(hop.who) if _feeds(other, hop)] for hop in hops}
     told = _arrivals(hops, before)
+    timed = _by_recipient([hop for hop in hops if hop in told])
     for hop in hops:
-        yield from _no_limit(hop, before[hop], told, hops)
-        yield from _too_long(hop, before[hop], told, hops)
+        alike = [one for one in timed(hop.to) if hop.to <= one.to and can_meet(one.rule.when, hop.rule.when)]
+        yield from _no_limit(hop, before[hop], told, alike)
+        yield from _too_long(hop, before[hop], told, alike)
         yield from _over_before_told(hop, before[hop], told)
     yield from sent_by_nobody(pack)
 
@@ -42,6 +46,20 @@ def _hops(pack: Pack) -> Iterator[Hop]:
         if owed.force == "must" and owed.every is None and who and to and not who & to:
             span = numbered(pack, owed.within)
             yield Hop(owed, frozenset(who), frozenset(to), None if span is None else most(span))
+
+
+def _by_recipient(hops: Iterable[Hop]) -> Callable[[Iterable[str]], list[Hop]]:
+    """Those of the hops that tell one of some names, in their order."""
+    places: dict[str, list[tuple[int, Hop]]] = {}
+    for place, hop in enumerate(hops):
+        for name in hop.to:
+            places.setdefault(name, []).append((place, hop))
+
+    def telling(names: Iterable[str]) -> list[Hop]:
+        found = {place: hop for name in names for place, hop in places.get(name, ())}
+        return [found[place] for place in sorted(found)]
+
+    return telling
 
 
 def _feeds(one: Hop, other: Hop) -> bool:
@@ -75,33 +93,24 @@ def _sees(hop: Hop) -> bool:
     return hop.rule.after in ("found", "occurred")
 
 
-def _no_limit(hop: Hop, before: list[Hop], told: dict[Hop, int], hops: list[Hop]) -> Iterator[Finding]:
+def _no_limit(hop: Hop, before: list[Hop], told: dict[Hop, int], alike: list[Hop]) -> Iterator[Finding]:
     """R6: those before have a number, and this one has none; unless its recipients are told by another way in time."""
     timed = [one for one in before if one in told]
-    otherwise = [
-        one for one in hops if one in told and hop.to <= one.to and can_meet(one.rule.when, hop.rule.when)
-    ]
-    if hop.minutes is None and timed and not otherwise:
+    if hop.minutes is None and timed and not alike:
         first = min(timed, key=lambda one: told[one])
         zh = f"{hop.rule.id}：至迟 {in_words(told[first])} 得知（{first.rule.id}），再报给{_names(hop)}没有时限"
         en = f"{hop.rule.id}: told within {in_words(told[first])} ({first.rule.id}), no limit to tell {_names(hop)}"
         yield _relay([*timed, hop], zh, en)
 
 
-def _too_long(hop: Hop, before: list[Hop], told: dict[Hop, int], hops: list[Hop]) -> Iterator[Finding]:
+def _too_long(hop: Hop, before: list[Hop], told: dict[Hop, int], alike: list[Hop]) -> Iterator[Finding]:
     """R6: the same report may reach its recipients later by this way than anybody else may keep them waiting."""
     ways = [one for one in before if one in told]
     if _sees(hop) or hop not in told or not ways:
         return
+    feeding = set(before)
     others = [
-        one
-        for one in hops
-        if one in told
-        and one.rule.act == hop.rule.act
-        and hop.to <= one.to
-        and not one.who & hop.who
-        and one not in before
-        and can_meet(one.rule.when, hop.rule.when)
+        one for one in alike if one.rule.act == hop.rule.act and not one.who & hop.who and one not in feeding
     ]
     if others and told[hop] > max(told[one] for one in others):
         allowed = max(others, key=lambda one: told[one])
@@ -135,6 +144,8 @@ def _names(hop: Hop) -> str:
 def sent_by_nobody(pack: Pack) -> Iterator[Finding]:
     """R17: a unit passes on what others tell it, and they need not tell it."""
     for owed in pack.obligations:
+        if not owed.informed_by:
+            continue
         receiver = everyone(pack, owed.who)
         silent = [name for name in owed.informed_by if not _must_tell(pack, everyone(pack, [name]), receiver)]
         if silent and owed.who != UNDEFINED:

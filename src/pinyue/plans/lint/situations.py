@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from pinyue.plans.budget import spend
 from pinyue.plans.ladder import Criterion, Ladder
 from pinyue.plans.lint.boxes import Ranges
 from pinyue.plans.search import question
@@ -72,6 +73,7 @@ def smallest(
     is possible, so that nothing but the defect explains the result.  ``shows`` is what the situation must show; the plainest
     candidate is tried before the search, and whatever is returned has passed it.
     """
+    spend(len(table.axes))
     region: Region = {**everywhere(table), **(within or {})}
     for wanted in (rather, ()):
         plain = {axis.name: int(axis.name in wanted) for axis in table.axes}

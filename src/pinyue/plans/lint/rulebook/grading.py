@@ -7,8 +7,9 @@ from pinyue.plans.lint.rulebook.rule import Rule
 RULES = (
     Rule(
         "G0", "I", "pack", "未能穷尽", "Not exhaustive",
-        "这一组标准在这种读法下不能逐块列尽，空档只举一例，升降次序没有证明。",
-        "Under this reading these criteria cannot be listed box by box: one gap is shown, and the order is not proved.",
+        "标准不能逐块列尽，空档只举一例，升降次序没有证明；或者标准太大，所列规则只查到一部分。",
+        "These criteria cannot be listed box by box: one gap is shown, and the order is not proved; or the ladder is so large"
+        " that of the rules named only some findings are shown.",
     ),
     Rule(
         "G1", "E", "plan", "界限重叠", "Overlap",

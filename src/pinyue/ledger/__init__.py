@@ -1,0 +1,1 @@
+"""What happened?  An append-only record of every incident, each entry chained to the one before, and the acts that write it."""
