@@ -155,7 +155,8 @@ def level_names(compiled: Table, ids: Any) -> str:
 
 def print_grading(compiled: Table, facts: Facts, result: Grading) -> None:
     """The answer for people: the level first, then what to ask, then the distance to the next level."""
-    questions, steps = ask(compiled, facts), next_levels(compiled, facts)  # may refuse: before anything is printed
+    # Either may refuse, so both are asked before anything is printed.
+    questions, steps = ask(compiled, facts), next_levels(compiled, facts)
     out = console()
     out.print(Text(headline(compiled, result), style="bold"))
     out.print(
