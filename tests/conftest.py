@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from pinyue.plans import Pack
+from pinyue.plans.loader import LIBRARY, PackReader
 
 pytest_plugins = ["tests.databases"]
 
@@ -30,6 +34,23 @@ settings.register_profile(
     "long", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def library_read_once() -> Iterator[None]:
+    """Each shipped pack is read once in a process of tests: a command reads it at each call, and a test makes many calls."""
+    read, kept = PackReader.pack, dict[Path, Pack]()
+
+    def once(reader: PackReader) -> Pack:
+        if reader.folder.parent != LIBRARY:
+            return read(reader)
+        if reader.folder not in kept:
+            kept[reader.folder] = read(reader)
+        return kept[reader.folder]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PackReader, "pack", once)
+        yield
 
 
 @pytest.fixture(scope="session")

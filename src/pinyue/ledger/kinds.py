@@ -29,8 +29,8 @@ ENGINE_KINDS: dict[str, Right] = {
 OWN_KINDS: dict[str, Right] = {
     "opened": "office", "closed": "office", "noted": "own",
     "task.received": "holder", "task.progress": "holder", "task.done": "holder", "task.refused": "holder",
-    "missed": "clock", "reminded": "clock", "nagged": "clock", "escalated": "clock", "receipt": "clock",
-    "attached": "keeper", "unmasked": "keeper", "destroyed": "keeper", "rekeyed": "keeper",
+    "missed": "clock", "receipt": "clock",
+    "attached": "keeper", "unmasked": "keeper", "destroyed": "keeper",
 }  # fmt: skip
 assert set(ENGINE_KINDS) == CORE_ACTS
 
