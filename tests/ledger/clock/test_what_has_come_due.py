@@ -103,6 +103,17 @@ def test_without_a_supplement_the_superior_is_the_host_then_the_office_then_nobo
     assert office in yuzhong.unit_names
 
 
+def test_what_the_plan_lays_on_nobody_is_told_to_the_plans_office():
+    rule = obligation(who="undefined", after="occurred")
+    history = [entry("09:00", "occurred"), entry("09:00", "received", "bureau")]
+    without = notices(event(invented(rule), history), at("10:00"))
+    assert {n.receiver for n in without} == {"undefined"}, "there is no office"
+    seat = {"id": "S-1", "clause": "1", "name": "emergency office", "kind": "office"}
+    command = CommandChapter.model_validate({"units": UNITS, "seats": [seat]})
+    seated = invented(rule).model_copy(update={"command": command})
+    assert {n.receiver for n in notices(event(seated, history), at("10:00"))} == {"emergency office"}
+
+
 def test_a_placeholder_is_told_as_the_unit_that_fills_it():
     pack = invented(obligation(who="place"))
     pack = pack.model_copy(update={"command": CommandChapter.model_validate({"units": UNITS})})

@@ -151,10 +151,13 @@ def _is_rest_of_a_day(one: Owed) -> bool:
 
 
 def _receivers(incident: Incident, row: Obligation) -> tuple[str, ...]:
-    """The units that owe it, placeholders filled as far as they are; ``undefined`` where the plan names nobody."""
+    """The units that owe it, placeholders filled as far as they are; where the plan names nobody its office must see to it.
+
+    ``undefined`` only where there is no office either: the notice then lies in the outbox for whoever keeps the clock.
+    """
     bound = incident.state.bound if incident.state else {}
     names = (filler for name in row.who for filler in fillers(incident.pack, bound, name) or (name,))
-    return tuple(dict.fromkeys(names)) or (UNDEFINED,)
+    return tuple(dict.fromkeys(names)) or (policy.desk(incident.pack) or UNDEFINED,)
 
 
 def _of_one(event: Event, one: Owed, receiver: str, end: datetime) -> Iterator[Iterator[Notice]]:

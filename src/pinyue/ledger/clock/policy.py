@@ -67,5 +67,11 @@ def superior(pack: Pack, unit: str) -> tuple[tuple[str, ...], Basis]:
     stated = parent or pack.hosts.get(name)
     if stated is not None:
         return (stated,), "context"
-    above = [seat.name for kind in ("office", "hq") for seat in pack.seats if seat.kind == kind]
-    return ((above[0],), "office") if above and above[0] != name else ((), "undefined")
+    above = desk(pack)
+    return ((above,), "office") if above is not None and above != name else ((), "undefined")
+
+
+def desk(pack: Pack) -> str | None:
+    """Where what concerns nobody in particular is told: the standing office of the plan, else its headquarters."""
+    seats = [seat.name for kind in ("office", "hq") for seat in pack.seats if seat.kind == kind]
+    return seats[0] if seats else None
