@@ -348,3 +348,23 @@ def power(**more: Any) -> dict[str, Any]:
 BY_POLICY = put("levels.reading.basis", "policy")
 CRITERION = "levels.levels.1.criteria.0.if"  # the cases of the milder level
 VARIANT = {"name": "死亡计入病例", "clause": "1", "why": "两可"}
+
+
+def duty(unit: Any, modality: str = "lead", **more: Any) -> dict[str, Any]:
+    return {
+        "id": "D-9",
+        "clause": "2",
+        "unit": unit,
+        "does": "救助",
+        "modality": modality,
+        "phase": "response",
+        **more,
+    }
+
+
+def reports(*added: dict[str, Any]) -> list[Change]:
+    return [add("reporting.obligations", one) for one in added]
+
+
+def unit(name: str, kind: str, **more: Any) -> Change:
+    return put(f"command.units.{name}", {"kind": kind, "clause": "2", **more})

@@ -17,7 +17,7 @@ from pinyue.plans.lint.spans import DAY, in_words, least, most
 from pinyue.plans.lint.states import can_meet, implies
 from pinyue.plans.shapes import When
 from pinyue.plans.values import Span
-from tests.plans.lint_worlds import Change, add, obligation, pack, put, told
+from tests.plans.lint_worlds import Change, add, duty, obligation, pack, put, reports, told, unit
 
 HOSPITAL = {
     "who": "医院",
@@ -27,26 +27,6 @@ HOSPITAL = {
     "form": None,
     "channel": "any",
 }
-
-
-def duty(unit: Any, modality: str = "lead", **more: Any) -> dict[str, Any]:
-    return {
-        "id": "D-9",
-        "clause": "2",
-        "unit": unit,
-        "does": "救助",
-        "modality": modality,
-        "phase": "response",
-        **more,
-    }
-
-
-def reports(*added: dict[str, Any]) -> list[Change]:
-    return [add("reporting.obligations", one) for one in added]
-
-
-def unit(name: str, kind: str, **more: Any) -> Change:
-    return put(f"command.units.{name}", {"kind": kind, "clause": "2", **more})
 
 
 BROKEN: dict[str, tuple[list[Change], list[tuple[str, Any]]]] = {

@@ -7,27 +7,20 @@ from typing import Any
 import pytest
 
 from pinyue.plans.lint import lint
-from tests.plans.lint_worlds import Change, Chapters, add, drop, obligation, pack, power, put, told
-
-
-def duty(unit: Any, modality: str = "lead", **more: Any) -> dict[str, Any]:
-    return {
-        "id": "D-9",
-        "clause": "2",
-        "unit": unit,
-        "does": "救助",
-        "modality": modality,
-        "phase": "response",
-        **more,
-    }
-
-
-def reports(*added: dict[str, Any]) -> list[Change]:
-    return [add("reporting.obligations", one) for one in added]
-
-
-def unit(name: str, kind: str, **more: Any) -> Change:
-    return put(f"command.units.{name}", {"kind": kind, "clause": "2", **more})
+from tests.plans.lint_worlds import (
+    Change,
+    Chapters,
+    add,
+    drop,
+    duty,
+    obligation,
+    pack,
+    power,
+    put,
+    reports,
+    told,
+    unit,
+)
 
 
 def severity(*changes: Change) -> list[str]:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from pinyue.cli.packs import open_pack
 from pinyue.cli.show import clauses, console, print_json, table
-from pinyue.cli.speech import Command, json_option, supplement_option
+from pinyue.cli.speech import Command, facts_option, json_option, supplement_option
 from pinyue.engine.asking import ask, next_levels
 from pinyue.engine.grading import Grading
 from pinyue.engine.grading import grade as grade_facts
@@ -37,15 +37,7 @@ STATUS = {
     ),
 )
 @click.argument("pack")
-@click.option(
-    "--set",
-    "settings",
-    multiple=True,
-    metavar="FACT=VALUE",
-    help=tr(
-        "事实：3、4..、2..5、true、unknown（可多次）。", "A fact: 3, 4.., 2..5, true, unknown (repeatable)."
-    ),
-)
+@facts_option
 @click.option(
     "--reading",
     metavar="R",

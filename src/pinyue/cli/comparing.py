@@ -15,7 +15,7 @@ from rich.text import Text
 from pinyue.cli.output import chosen_format, deliver, format_options
 from pinyue.cli.packs import open_pack
 from pinyue.cli.show import console, print_json, table
-from pinyue.cli.speech import Command, json_option
+from pinyue.cli.speech import Command, facts_option, json_option
 from pinyue.drills import wording
 from pinyue.engine.clock import CHINA, parse_moment, show_moment
 from pinyue.engine.compare import Comparison, Due, Side
@@ -47,15 +47,7 @@ class Compared:
     ),
 )
 @click.argument("packs", nargs=-1, metavar="PACK PACK…")
-@click.option(
-    "--set",
-    "settings",
-    multiple=True,
-    metavar="FACT=VALUE",
-    help=tr(
-        "事实：3、4..、2..5、true、unknown（可多次）。", "A fact: 3, 4.., 2..5, true, unknown (repeatable)."
-    ),
-)
+@facts_option
 @click.option(
     "--level",
     "judged",

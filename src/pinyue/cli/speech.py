@@ -72,6 +72,14 @@ def json_option(command: Any) -> Any:
     return click.option("--json", "as_json", is_flag=True, help=text)(command)
 
 
+def facts_option(command: Any) -> Any:
+    """``--set FACT=VALUE``: what is known of a situation."""
+    text = tr(
+        "事实：3、4..、2..5、true、unknown（可多次）。", "A fact: 3, 4.., 2..5, true, unknown (repeatable)."
+    )
+    return click.option("--set", "settings", multiple=True, metavar="FACT=VALUE", help=text)(command)
+
+
 def supplement_option(command: Any) -> Any:
     """``--supplement FILE``: local decisions laid over the pack."""
     text = tr("叠加本单位的补充规定（可多次）。", "Lay a local supplement over the pack (repeatable).")

@@ -14,7 +14,7 @@ from pinyue.cli.asking import facts_of
 from pinyue.cli.directory import basis_option, directory_option, register_asked
 from pinyue.cli.packs import open_pack
 from pinyue.cli.show import clauses, console, print_json, table
-from pinyue.cli.speech import Command, json_option, supplement_option
+from pinyue.cli.speech import Command, facts_option, json_option, supplement_option
 from pinyue.directory.records import Basis
 from pinyue.engine.clock import CHINA, parse_moment
 from pinyue.engine.confirming import Confirmation, confirmations
@@ -47,13 +47,7 @@ MODALITIES = {
 )
 @click.argument("pack")
 @click.argument("history", required=False, type=click.Path(path_type=Path))
-@click.option(
-    "--set",
-    "settings",
-    multiple=True,
-    metavar="FACT=VALUE",
-    help=tr("事实，如 venue=school（可多次）。", "A fact, such as venue=school (repeatable)."),
-)
+@facts_option
 @click.option("--at", metavar="TIME", help=tr("时刻；不写则是现在。", "The time; else now."))
 @click.option("--unit", metavar="UNIT", help=tr("只列这个单位的。", "Only those of this unit."))
 @click.option("--reading", metavar="R", help=tr("以上/以下的读法。", "How 以上/以下 are read."))
